@@ -1,0 +1,200 @@
+package io.trunkline.journal;
+
+import io.trunkline.store.Loop;
+import io.trunkline.store.Replica;
+import io.trunkline.store.Store;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells subscriptions what they are owed, each at its own speed, and parks what keeps failing. */
+public final class Announcer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    /** How many events one subscription hears at a time, so that a slow one costs the others nothing. */
+    private static final int AT_A_TIME = 16;
+
+    private static final long FALLBACK = 1_000;
+
+    private final Store store;
+    private final Replica replica;
+    private final Deliveries deliveries;
+    private final Map<String, Ear> ears = new ConcurrentHashMap<>();
+    private final Set<String> owed = ConcurrentHashMap.newKeySet();
+    private final Queue<Verdict> unstored = new ConcurrentLinkedQueue<>();
+    private final Loop loop = new Loop("announcer", this::round);
+    private volatile boolean draining;
+    private long lookedAt;
+
+    /** @param limit how often an event is tried before it is parked */
+    public Announcer(Store store, Journal journal, Replica replica, int limit) {
+        this.store = store;
+        this.replica = replica;
+        this.deliveries = new Deliveries(replica, limit);
+        journal.onOwed(this::ring);
+        store.clock().onMove(() -> {
+            owed.addAll(ears.keySet());
+            loop.ring();
+        });
+        replica.onDeath(Deliveries::inherit);
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    /** Opens a subscription, or continues the one of that name, and tells this listener from now on. */
+    public void listen(Subscription subscription, Listener listener) {
+        if (ears.putIfAbsent(subscription.name(), new Ear(subscription, listener)) != null) {
+            throw new IllegalStateException("two routes are called " + subscription.name()
+                    + "; within a file each route needs an id of its own");
+        }
+        store.writeAndWait(subscription::open);
+        ring(subscription.name());
+    }
+
+    /** Stops telling; what is owed waits. */
+    public void leave(Subscription subscription) {
+        ears.remove(subscription.name());
+    }
+
+    /** The subscriptions that somebody here listens to. */
+    public Set<String> heard() {
+        return Set.copyOf(ears.keySet());
+    }
+
+    /** How many events are being heard right now. */
+    public int busy() {
+        return ears.values().stream().mapToInt(ear -> ear.busy.get()).sum() + unstored.size();
+    }
+
+    /** Takes nothing more; what is being heard may end. */
+    public void drain() {
+        draining = true;
+    }
+
+    @Override
+    public void close() {
+        draining = true;
+        loop.close();
+    }
+
+    private void ring(String subscription) {
+        owed.add(subscription);
+        loop.ring();
+    }
+
+    private long round() {
+        store(unstored.poll());
+        if (draining || !replica.isAlive()) {
+            return FALLBACK;
+        }
+        var now = store.clock().millis();
+        if (now - lookedAt >= FALLBACK) {
+            lookedAt = now;
+            owed.addAll(ears.keySet());
+        }
+        var wait = bringForward();
+        for (var name : Set.copyOf(owed)) {
+            owed.remove(name);
+            var ear = ears.get(name);
+            if (ear != null && tell(ear)) {
+                owed.add(name);
+                wait = 0;
+            }
+        }
+        return wait;
+    }
+
+    /** Answers whether there may be more at once. */
+    private boolean tell(Ear ear) {
+        var room = AT_A_TIME - ear.busy.get();
+        if (room <= 0) {
+            return false;
+        }
+        var entries = store.writeAndWait(transaction -> deliveries.take(transaction, ear.subscription.name(), room));
+        for (var entry : entries) {
+            ear.hear(entry);
+        }
+        return entries.size() == room && ear.busy.get() < AT_A_TIME;
+    }
+
+    /** Answers for how many milliseconds nobody's time comes. */
+    private long bringForward() {
+        var next = store.read(
+                session -> session.number("select coalesce(min(due_at), 0) from delivery where state = 'later'"));
+        var now = store.clock().millis();
+        if (next == 0) {
+            return FALLBACK;
+        }
+        if (next > now) {
+            return Math.min(FALLBACK, next - now);
+        }
+        owed.addAll(store.writeAndWait(deliveries::bringForward));
+        return 0;
+    }
+
+    /** What came of telling an event. */
+    private record Verdict(
+            Ear ear, Lane lane, long event, @Nullable String error) {}
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What could not be stored is kept and stored later.
+    private void store(@Nullable Verdict verdict) {
+        if (verdict == null) {
+            return;
+        }
+        store.<Boolean>write(transaction -> {
+                    if (verdict.error == null) {
+                        deliveries.end(transaction, verdict.lane, verdict.event, "done");
+                        return false;
+                    }
+                    return deliveries.fail(transaction, verdict.lane, verdict.event, verdict.error);
+                })
+                .whenComplete((parked, away) -> {
+                    if (away != null) {
+                        unstored.add(verdict);
+                        return;
+                    }
+                    if (parked) {
+                        LOG.warn(
+                                "event {} is parked by {}: {}",
+                                verdict.event,
+                                verdict.lane.subscription(),
+                                verdict.error);
+                    }
+                    verdict.ear.busy.decrementAndGet();
+                    ring(verdict.lane.subscription());
+                });
+    }
+
+    /** A subscription and who listens to it here. */
+    private final class Ear {
+        private final Subscription subscription;
+        private final Listener listener;
+        private final AtomicInteger busy = new AtomicInteger();
+
+        Ear(Subscription subscription, Listener listener) {
+            this.subscription = subscription;
+            this.listener = listener;
+        }
+
+        void hear(Entry entry) {
+            busy.incrementAndGet();
+            try {
+                listener.hear(entry).whenComplete((done, failure) -> settle(entry, failure));
+            } catch (RuntimeException e) {
+                settle(entry, e);
+            }
+        }
+
+        private void settle(Entry entry, @Nullable Throwable failure) {
+            var lane = new Lane(subscription.name(), entry.event().subject());
+            store(new Verdict(this, lane, entry.seq(), failure == null ? null : Reason.of(failure)));
+        }
+    }
+}

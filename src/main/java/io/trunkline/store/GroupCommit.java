@@ -1,0 +1,171 @@
+package io.trunkline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer: takes what waits, does it in one transaction, and answers everybody after the one commit. When one unit of a
+ * group fails, each is done again alone, so that only the culprit fails; a unit may therefore run more than once and
+ * must change nothing but the store.
+ */
+final class GroupCommit implements Runnable {
+    private static final int GROUP = 256;
+
+    /** A unit of work and whom to answer. */
+    static final class Unit<T> {
+        private final Store.Work<T> work;
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        private @Nullable T result;
+
+        Unit(Store.Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Transaction transaction) throws Exception {
+            result = work.run(transaction);
+        }
+
+        @SuppressWarnings("NullAway") // A unit without a result answers null.
+        void succeed() {
+            answer.complete(result);
+        }
+    }
+
+    private final BlockingQueue<Unit<?>> queue;
+    private final Engine engine;
+    private final Clock clock;
+    private final Runnable committed;
+    private volatile boolean closed;
+    private @Nullable Transaction transaction;
+
+    GroupCommit(BlockingQueue<Unit<?>> queue, Engine engine, Clock clock, Runnable committed) {
+        this.queue = queue;
+        this.engine = engine;
+        this.clock = clock;
+        this.committed = committed;
+    }
+
+    @Override
+    public void run() {
+        var group = new ArrayList<Unit<?>>(GROUP);
+        while (!closed || !queue.isEmpty()) {
+            try {
+                var first = queue.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    queue.drainTo(group, GROUP - 1);
+                    commit(group);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            } finally {
+                group.clear();
+            }
+        }
+        disconnect();
+    }
+
+    /** Does what waits, then ends. */
+    void close() {
+        closed = true;
+    }
+
+    private void commit(List<Unit<?>> group) {
+        var failure = attempt(group);
+        if (failure == null) {
+            return;
+        }
+        if (group.size() == 1) {
+            group.get(0).answer.completeExceptionally(failure);
+            return;
+        }
+        if (failure instanceof StoreAway) {
+            group.forEach(unit -> unit.answer.completeExceptionally(failure));
+            return;
+        }
+        group.forEach(unit -> commit(List.of(unit)));
+    }
+
+    private @Nullable Exception attempt(List<Unit<?>> group) {
+        for (var tries = 1; ; tries++) {
+            try {
+                var wakes = transact(group);
+                group.forEach(Unit::succeed);
+                wakes.forEach(Runnable::run);
+                committed.run();
+                return null;
+            } catch (SQLException e) {
+                rollback();
+                switch (engine.judge(e)) {
+                    case AWAY -> {
+                        disconnect();
+                        return new StoreAway("the store is away: " + e.getMessage(), e);
+                    }
+                    case AGAIN -> {
+                        if (tries == 5) {
+                            return new StoreAway("the store is too contended: " + e.getMessage(), e);
+                        }
+                    }
+                    case MISTAKE -> {
+                        return e;
+                    }
+                }
+            } catch (StoreAway e) {
+                rollback();
+                disconnect();
+                return e;
+            } catch (Exception e) {
+                rollback();
+                return e;
+            }
+        }
+    }
+
+    private List<Runnable> transact(List<Unit<?>> group) throws Exception {
+        var transaction = connect();
+        transaction.begin();
+        for (var unit : group) {
+            unit.run(transaction);
+        }
+        engine.ensureThere();
+        transaction.connection().commit();
+        return transaction.wakes();
+    }
+
+    private Transaction connect() throws SQLException {
+        if (transaction == null) {
+            transaction = new Transaction(engine.writer(), clock, engine.shared());
+        }
+        return transaction;
+    }
+
+    private void rollback() {
+        if (transaction != null) {
+            try {
+                transaction.connection().rollback();
+            } catch (SQLException e) {
+                disconnect();
+            }
+        }
+    }
+
+    private void disconnect() {
+        if (transaction != null) {
+            close(transaction.connection());
+            transaction = null;
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            org.slf4j.LoggerFactory.getLogger(GroupCommit.class).debug("a connection did not close", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.trunkline.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process among those that share the store. Its lease is renewed every second and void after five; who could not
+ * renew begins nothing, and what it had taken goes back or on to others.
+ */
+public final class Replica implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final long LEASE = 5_000;
+    private static final long RENEWAL = 1_000;
+
+    /** What is to be done with what a dead replica had taken, as a part of the transaction that buries it. */
+    @FunctionalInterface
+    public interface Heir {
+        void inherit(Transaction transaction, long dead) throws SQLException;
+    }
+
+    private final Store store;
+    private final String name;
+    private final List<Heir> heirs = new CopyOnWriteArrayList<>();
+    private final Loop loop = new Loop("lease", this::renew);
+    private volatile long id;
+    private volatile long until;
+
+    public Replica(Store store, String name) {
+        this.store = store;
+        this.name = name;
+    }
+
+    /** Its number; a replica that came back from the dead has a new one. */
+    public long id() {
+        return id;
+    }
+
+    /** Whether its lease holds. */
+    public boolean isAlive() {
+        return store.clock().millis() < until;
+    }
+
+    /** The condition, for a statement with the replica's id and the time, that its lease holds. */
+    public static final String ALIVE = "exists (select 1 from replica where replica.id = ? and until > ?)";
+
+    public void onDeath(Heir heir) {
+        heirs.add(heir);
+    }
+
+    /** Takes a lease; on the embedded store everybody before us is dead. */
+    public void start() {
+        renew();
+        store.clock().onMove(this::renew);
+        loop.start();
+    }
+
+    private long renew() {
+        store.read(session -> {
+            store.followClock(session);
+            return true;
+        });
+        var end = store.writeAndWait(transaction -> {
+            var lease = transaction.now() + LEASE;
+            if (id == 0 || transaction.update("update replica set until = ? where id = ?", lease, id) == 0) {
+                return new Lease(enroll(transaction, lease), lease);
+            }
+            return new Lease(id, lease);
+        });
+        id = end.id;
+        until = end.until;
+        store.writeAndWait(this::bury);
+        return RENEWAL;
+    }
+
+    private record Lease(long id, long until) {}
+
+    private long enroll(Transaction transaction, long lease) throws SQLException {
+        return transaction.number("insert into replica (name, until) values (?, ?) returning id", name, lease);
+    }
+
+    private int bury(Transaction transaction) throws SQLException {
+        var dead = transaction.list(
+                "select id from replica where id <> ? and (until < ? or ? = 1)",
+                row -> row.getLong(1),
+                id,
+                transaction.now(),
+                store.isShared() ? 0 : 1);
+        for (var other : dead) {
+            if (transaction.update("delete from replica where id = ?", other) == 1) {
+                for (var heir : heirs) {
+                    heir.inherit(transaction, other);
+                }
+                LOG.debug("took over from replica {}", other);
+            }
+        }
+        return dead.size();
+    }
+
+    /** Gives the lease back; what was taken under it goes on at once elsewhere, or at the next start. */
+    @Override
+    public void close() {
+        loop.close();
+        var mine = id;
+        until = 0;
+        store.writeAndWait(transaction -> {
+            for (var heir : heirs) {
+                heir.inherit(transaction, mine);
+            }
+            return transaction.update("delete from replica where id = ?", mine);
+        });
+    }
+}

@@ -1,0 +1,143 @@
+package io.trunkline.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The embedded store: one file, one writer, a few readers. A commit in WAL mode with synchronous=FULL is on disk, by
+ * SQLite's documentation also after a power loss.
+ */
+final class Sqlite implements Engine {
+    private final Path file;
+    private final FileChannel lockFile;
+    private final HikariDataSource readers;
+    private @Nullable Object identity;
+
+    Sqlite(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            lockFile = FileChannel.open(
+                    folder.resolve("trunkline.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            takeAlone(folder);
+        } catch (IOException e) {
+            throw new StoreAway("cannot use the folder " + folder.toAbsolutePath() + " for the store: " + e, e);
+        }
+        file = folder.resolve("trunkline.db");
+        var config = new HikariConfig();
+        config.setPoolName("readers");
+        config.setJdbcUrl("jdbc:sqlite:" + file);
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(2_000);
+        config.addDataSourceProperty("journal_mode", "WAL");
+        config.addDataSourceProperty("synchronous", "FULL");
+        config.addDataSourceProperty("busy_timeout", "500");
+        readers = new HikariDataSource(config);
+    }
+
+    private void takeAlone(Path folder) throws IOException {
+        FileLock lock;
+        try {
+            lock = lockFile.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new StoreAway("another Trunkline already uses " + folder.toAbsolutePath()
+                    + "; stop it, or give this one a folder of its own (TRUNKLINE_DATA)");
+        }
+    }
+
+    @Override
+    public DataSource readers() {
+        return readers;
+    }
+
+    @Override
+    public Connection writer() throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("journal_mode", "WAL");
+        properties.setProperty("synchronous", "FULL");
+        properties.setProperty("busy_timeout", "250");
+        properties.setProperty("transaction_mode", "IMMEDIATE");
+        var connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        connection.setAutoCommit(false);
+        identity = identity();
+        return connection;
+    }
+
+    @Override
+    public int writers() {
+        return 1;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> dialect() {
+        return Map.of("identity", "integer primary key autoincrement", "bytes", "blob", "bytewise", "text");
+    }
+
+    @Override
+    public Failure judge(SQLException failure) {
+        var code = SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xff);
+        return switch (code) {
+            case SQLITE_BUSY,
+                    SQLITE_LOCKED,
+                    SQLITE_FULL,
+                    SQLITE_IOERR,
+                    SQLITE_READONLY,
+                    SQLITE_CANTOPEN,
+                    SQLITE_CORRUPT,
+                    SQLITE_NOTADB,
+                    SQLITE_PERM -> Failure.AWAY;
+            default -> Failure.MISTAKE;
+        };
+    }
+
+    /** SQLite goes on writing into a file that was deleted or replaced; what it then calls committed is lost. */
+    @Override
+    public void ensureThere() {
+        if (!Objects.equals(identity, identity())) {
+            throw new StoreAway("the store's file " + file.toAbsolutePath() + " is gone or was replaced");
+        }
+    }
+
+    private @Nullable Object identity() {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return "gone";
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new StoreAway("cannot close the store's lock", e);
+        }
+    }
+}

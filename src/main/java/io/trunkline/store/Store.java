@@ -1,0 +1,164 @@
+package io.trunkline.store;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** The database: what is answered as written is on disk. */
+public final class Store implements AutoCloseable {
+    private static final int WAITING = 20_000;
+
+    /** A unit of work; it may run more than once until it is committed, so it changes nothing but the store. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Transaction transaction) throws Exception;
+    }
+
+    /** A question to the store. */
+    @FunctionalInterface
+    public interface Query<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private final Engine engine;
+    private final Clock clock = new Clock();
+    private final BlockingQueue<GroupCommit.Unit<?>> queue = new ArrayBlockingQueue<>(WAITING);
+    private final List<GroupCommit> writers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Commits commits = new Commits();
+    private volatile boolean closed;
+
+    private Store(Engine engine) {
+        this.engine = engine;
+        migrate();
+        for (var i = 1; i <= engine.writers(); i++) {
+            var writer = new GroupCommit(queue, engine, clock, commits::count);
+            var thread = new Thread(writer, "store-writer-" + i);
+            thread.setDaemon(true);
+            writers.add(writer);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** The embedded store in a folder, which is made when it is missing; a second process on it is refused. */
+    public static Store embedded(Path folder) {
+        return new Store(new Sqlite(folder));
+    }
+
+    /** The shared store behind a JDBC URL, as {@code jdbc:postgresql://host/database?user=…&password=…}. */
+    public static Store shared(String jdbcUrl) {
+        if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+            throw new StoreAway("TRUNKLINE_STORE must begin with jdbc:postgresql:");
+        }
+        return new Store(new Postgres(jdbcUrl));
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Tells tests when something was committed. */
+    public Commits commits() {
+        return commits;
+    }
+
+    /** Whether several processes may share this store. */
+    public boolean isShared() {
+        return engine.shared();
+    }
+
+    /** Answers a question from what is committed. */
+    public <T> T read(Query<T> query) {
+        try (var connection = engine.readers().getConnection()) {
+            return query.run(new Session(connection, false));
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Does a unit of work; the answer comes after the commit is on disk, or fails with {@link StoreAway}. */
+    public <T> CompletableFuture<T> write(Work<T> work) {
+        var unit = new GroupCommit.Unit<T>(work);
+        if (closed) {
+            unit.answer.completeExceptionally(new StoreAway("the store is closed"));
+        } else if (!queue.offer(unit)) {
+            unit.answer.completeExceptionally(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
+        }
+        return unit.answer;
+    }
+
+    /** Does a unit of work and waits for it; not for event loops. */
+    public <T> T writeAndWait(Work<T> work) {
+        try {
+            return write(work).join();
+        } catch (CompletionException e) {
+            throw unwrap(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Reads the database's clock, where several processes must agree on the time. */
+    public void followClock(Session session) throws SQLException {
+        if (engine.shared()) {
+            clock.follow(session.number("select (extract(epoch from clock_timestamp()) * 1000)::bigint"));
+        }
+    }
+
+    private RuntimeException unwrap(Throwable e) {
+        if (e instanceof SQLException sql) {
+            return failure(sql);
+        }
+        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    }
+
+    private RuntimeException failure(SQLException e) {
+        return engine.judge(e) == Engine.Failure.MISTAKE
+                ? new IllegalStateException(e.getMessage(), e)
+                : new StoreAway("the store is away: " + e.getMessage(), e);
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure()
+                    .dataSource(engine.readers())
+                    .locations("classpath:io/trunkline/store")
+                    .placeholders(engine.dialect())
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            engine.close();
+            throw new StoreAway("the store cannot be opened or brought up to date: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        @Nullable String message = e.getMessage();
+        return message == null
+                ? e.toString()
+                : message.strip().lines().findFirst().orElse(message);
+    }
+
+    /** Commits what waits, then closes. */
+    @Override
+    public void close() {
+        closed = true;
+        writers.forEach(GroupCommit::close);
+        for (var thread : threads) {
+            try {
+                thread.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        engine.close();
+    }
+}
