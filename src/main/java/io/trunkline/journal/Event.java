@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something heard, as CloudEvents 1.0 describes it. */
+@SuppressWarnings("ArrayRecordComponent")
 public record Event(
         String source,
         String id,

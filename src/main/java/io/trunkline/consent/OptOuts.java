@@ -1,0 +1,95 @@
+package io.trunkline.consent;
+
+import io.trunkline.message.Address;
+import io.trunkline.store.Session;
+import io.trunkline.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who does not want to be written to, by whom, and how we know; every word about it is kept. */
+public final class OptOuts {
+    private static final String COLUMNS = "account, medium, recipient, sender, verdict, said_at, source";
+
+    /** Keeps a word; it counts unless a newer one is known. */
+    public void store(Transaction transaction, Word word) throws SQLException {
+        Consent.hold(transaction, word.recipient());
+        transaction.update(
+                "insert into optout (account, medium, recipient, sender, verdict, said_at, source) values (?,?,?,?,?,?,?)"
+                        + " on conflict (account, medium, recipient, sender) do update"
+                        + " set verdict = excluded.verdict, said_at = excluded.said_at, source = excluded.source"
+                        + " where excluded.said_at > optout.said_at"
+                        + " or (excluded.said_at = optout.said_at and excluded.verdict = 'stop')",
+                word.account(),
+                word.medium(),
+                word.recipient(),
+                word.sender(),
+                word.verdict(),
+                word.saidAt(),
+                word.source());
+        transaction.update(
+                "insert into consent_record"
+                        + " (account, medium, recipient, sender, verdict, said_at, stored_at, source, evidence)"
+                        + " values (?,?,?,?,?,?,?,?,?)",
+                word.account(),
+                word.medium(),
+                word.recipient(),
+                word.sender(),
+                word.verdict(),
+                word.saidAt(),
+                transaction.now(),
+                word.source(),
+                word.evidence());
+    }
+
+    /** The STOP that bars this address, if the newest word is one. */
+    public Optional<Word> stopped(Session session, Address address) throws SQLException {
+        return session.first(
+                        "select " + COLUMNS + " from optout where account = ? and medium in (?, '*') and recipient = ?"
+                                + " and sender in ('*', ?) order by said_at desc, verdict desc limit 1",
+                        OptOuts::word,
+                        address.account(),
+                        address.channel().medium(),
+                        address.recipient(),
+                        address.sender())
+                .filter(Word::stop);
+    }
+
+    /** Those who said STOP last, newest first; of one recipient, or of all. */
+    public List<Word> list(Session session, @Nullable String recipient, int limit) throws SQLException {
+        var arguments = new ArrayList<@Nullable Object>();
+        var where = "verdict = 'stop'";
+        if (recipient != null) {
+            where += " and recipient = ?";
+            arguments.add(recipient);
+        }
+        arguments.add(limit);
+        return session.list(
+                "select " + COLUMNS + " from optout where " + where + " order by said_at desc limit ?",
+                OptOuts::word,
+                arguments.toArray());
+    }
+
+    /** Every word of a recipient, oldest first. */
+    public List<Word> history(Session session, String recipient) throws SQLException {
+        return session.list(
+                "select " + COLUMNS + " from consent_record where recipient = ? order by seq",
+                OptOuts::word,
+                recipient);
+    }
+
+    private static Word word(ResultSet row) throws SQLException {
+        return new Word(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5).equals("stop"),
+                row.getLong(6),
+                row.getString(7),
+                null);
+    }
+}

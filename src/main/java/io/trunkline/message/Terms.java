@@ -1,0 +1,47 @@
+package io.trunkline.message;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which terms a message is owed.
+ *
+ * @param sendAt epoch milliseconds before which it is not sent; null is now
+ * @param expireAfter how long after that it is worth sending; null is for ever
+ */
+public record Terms(
+        @Nullable Long sendAt,
+        @Nullable Duration expireAfter,
+        Priority priority,
+        Order order,
+        Resend resend,
+        @Nullable String purpose) {
+
+    /** At once, for ever, in turn, and never blindly again. */
+    public static final Terms PLAIN = new Terms(null, null, Priority.NORMAL, Order.OLDEST, Resend.NEVER, null);
+
+    /** Who goes first in a sender's queue; urgent also skips quiet hours. */
+    public enum Priority {
+        URGENT,
+        HIGH,
+        NORMAL,
+        LOW
+    }
+
+    /** Which of a flow's waiting messages goes first. */
+    public enum Order {
+        OLDEST,
+        NEWEST
+    }
+
+    /** Whether a message whose fate is unknown may be sent once more without a person's decision. */
+    public enum Resend {
+        NEVER,
+        SAFE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.trunkline.outbox;
+
+import io.trunkline.consent.Consent;
+import io.trunkline.consent.Question;
+import io.trunkline.consent.Ruling;
+import io.trunkline.consent.Word;
+import io.trunkline.message.Message;
+import io.trunkline.message.State;
+import io.trunkline.store.Replica;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Attempts: begun by one committed statement just before the request, and ended by what is known of it. */
+final class Attempts {
+    /** How long we wait before knocking again at a Twilio that cannot be reached; such tries are not counted. */
+    private static final Judgement UNREACHED =
+            new Judgement(Judgement.Kind.LATER, "Twilio could not be reached", Duration.ofSeconds(5), Integer.MAX_VALUE);
+
+    private final Consent consent;
+    private final Senders senders;
+    private final Replica replica;
+    private final Moves moves;
+    private final Looks looks;
+
+    Attempts(Consent consent, Senders senders, Replica replica, Moves moves, Looks looks) {
+        this.consent = consent;
+        this.senders = senders;
+        this.replica = replica;
+        this.moves = moves;
+        this.looks = looks;
+    }
+
+    /** What came of wanting to begin. */
+    enum Beginning {
+        /** The attempt is begun: exactly one request may go out. */
+        BEGUN,
+        /** The message ended instead: muted or expired. */
+        ENDED,
+        /** The lease or the slot was lost, or it may only be said later. */
+        NOT_NOW
+    }
+
+    /** Begins an attempt if the recipient may be written to, the lease holds and the slot is not forfeited. */
+    Beginning begin(Transaction transaction, Claim claim) throws SQLException {
+        var message = claim.message();
+        var ruling = consent.ask(transaction, new Question(message.address(), message.times().expireAt()));
+        if (ruling instanceof Ruling.Never never) {
+            moves.move(transaction, message.id(), State.SENDING, never.end(), Moves.Why.of(never.why()));
+            return Beginning.ENDED;
+        }
+        if (ruling instanceof Ruling.Later) {
+            return Beginning.NOT_NOW;
+        }
+        var now = transaction.now();
+        var begun = transaction.update(
+                "update message set attempts = ?, changed_at = ? where id = ? and state = 'sending' and claimed_by = ?"
+                        + " and attempts = ? and slot_at >= ? and (expire_at is null or expire_at > ?) and " + Replica.ALIVE,
+                claim.attempt(),
+                now,
+                message.id(),
+                replica.id(),
+                claim.attempt() - 1,
+                now - Queue.SLOT,
+                now,
+                replica.id(),
+                now);
+        if (begun == 0) {
+            return Beginning.NOT_NOW;
+        }
+        transaction.update(
+                "insert into attempt (message, n, begun_by, begun_at) values (?,?,?,?)",
+                message.id(),
+                claim.attempt(),
+                replica.id(),
+                now);
+        return Beginning.BEGUN;
+    }
+
+    /** Keeps what is known of a create; evidence counts whoever brings it, also after the lease. */
+    void answer(Transaction transaction, Claim claim, Receipt receipt, Carrier carrier) throws SQLException {
+        switch (receipt) {
+            case Receipt.Created created -> created(transaction, claim, created);
+            case Receipt.NotCreated refused -> notCreated(transaction, claim, refused, carrier);
+            case Receipt.Unknown unknown -> {
+                end(transaction, claim, "unknown", null, unknown.reason());
+                moves.move(
+                        transaction, claim.message().id(), State.SENDING, State.UNSURE, Moves.Why.of(unknown.reason()));
+            }
+        }
+    }
+
+    private void created(Transaction transaction, Claim claim, Receipt.Created created) throws SQLException {
+        var id = claim.message().id();
+        transaction.update(
+                "update attempt set sid = ?, ended_at = coalesce(ended_at, ?), outcome = 'created',"
+                        + " status = coalesce(status, ?), detail = null where message = ? and n = ?",
+                created.sid(),
+                transaction.now(),
+                created.status(),
+                id,
+                claim.attempt());
+        sent(transaction, id, claim.attempt(), created.sid());
+    }
+
+    /** Takes it as created, by whatever evidence. */
+    void sent(Transaction transaction, long id, int attempt, String sid) throws SQLException {
+        var current = transaction.update(
+                "update message set sid = ?, look_at = ?, looks = 0 where id = ? and attempts = ? and state in ('sending', 'unsure')",
+                sid,
+                looks.first(transaction.now()),
+                id,
+                attempt);
+        if (current == 1) {
+            var from = State.of(transaction
+                    .first("select state from message where id = ?", row -> row.getString(1), id)
+                    .orElseThrow());
+            moves.move(transaction, id, from, State.SENT, Moves.Why.NONE);
+        }
+    }
+
+    private void notCreated(Transaction transaction, Claim claim, Receipt.NotCreated refused, Carrier carrier)
+            throws SQLException {
+        var message = claim.message();
+        end(transaction, claim, "not-created", refused.code(), refused.reason());
+        var judgement = refused.code() == null ? UNREACHED : carrier.judge(refused.code());
+        var why = new Moves.Why(
+                refused.code() == null ? refused.reason() : judgement.meaning(), refused.code());
+        switch (judgement.kind()) {
+            case NEVER -> moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
+            case OPT_OUT -> {
+                learn(transaction, message, "Twilio answered " + refused.code(), transaction.now());
+                moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
+            }
+            case STOP -> {
+                senders.stop(transaction, message.address(), judgement.meaning());
+                moves.move(transaction, message.id(), State.SENDING, State.QUEUED, why);
+            }
+            case LATER -> {
+                if (message.standing().tries() >= judgement.limit()) {
+                    moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
+                } else {
+                    again(transaction, message, State.SENDING, judgement, why);
+                }
+            }
+        }
+    }
+
+    /** Keeps an opt-out that the carrier taught us: of this recipient, for this sender. */
+    void learn(Transaction transaction, Message message, String source, long saidAt) throws SQLException {
+        var address = message.address();
+        consent.optOuts().store(
+                transaction,
+                new Word(
+                        address.account(),
+                        address.channel().medium(),
+                        address.recipient(),
+                        address.sender(),
+                        true,
+                        saidAt,
+                        source,
+                        message.standing().sid()));
+    }
+
+    /** Queues it for a further attempt: twice as late each time, with a fifth of jitter. */
+    void again(Transaction transaction, Message message, State from, Judgement judgement, Moves.Why why)
+            throws SQLException {
+        var counts = judgement != UNREACHED;
+        var doublings = counts ? Math.min(message.standing().tries(), 10) : 0;
+        var delay = Math.min(judgement.delay().toMillis() << doublings, Duration.ofDays(1).toMillis());
+        var dueAt = transaction.now() + delay + ThreadLocalRandom.current().nextLong(delay / 5 + 1);
+        if (moves.move(transaction, message.id(), from, State.QUEUED, why).isPresent()) {
+            transaction.update(
+                    "update message set tries = tries + ?, ready = 0, due_at = ?, look_at = null where id = ?",
+                    counts,
+                    dueAt,
+                    message.id());
+        }
+    }
+
+    private static void end(
+            Transaction transaction, Claim claim, String outcome, @Nullable Integer code, String detail)
+            throws SQLException {
+        transaction.update(
+                "update attempt set ended_at = ?, outcome = ?, code = ?, detail = ? where message = ? and n = ? and outcome is null",
+                transaction.now(),
+                outcome,
+                code,
+                detail,
+                claim.message().id(),
+                claim.attempt());
+    }
+}

@@ -1,0 +1,138 @@
+package io.trunkline.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.journal.Entry;
+import io.trunkline.journal.Event;
+import io.trunkline.journal.Journal;
+import io.trunkline.message.Channel;
+import io.trunkline.message.Message;
+import io.trunkline.message.Origin;
+import io.trunkline.message.State;
+import io.trunkline.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The only way from one state to another: conditional, remembered in the message's life, and published as an event. */
+final class Moves {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Journal journal;
+
+    Moves(Journal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * Why a message moves.
+     *
+     * @param code Twilio's code, where one says so
+     */
+    record Why(@Nullable String reason, @Nullable Integer code) {
+        static final Why NONE = new Why(null, null);
+
+        static Why of(String reason) {
+            return new Why(reason, null);
+        }
+    }
+
+    /** Moves a message, unless it is meanwhile in another state; answers it as it is after the move. */
+    Optional<Message> move(Transaction transaction, long id, State from, State to, Why why) throws SQLException {
+        if (!from.allows(to) && !(to == State.QUEUED && from.allowsRetry())) {
+            throw new IllegalStateException("no arrow leads from " + from.word() + " to " + to.word());
+        }
+        var moved = transaction.first(
+                "update message set state = ?, reason = ?, code = ?, changed_at = ?, claimed_by = null"
+                        + " where id = ? and state = ? returning " + Rows.COLUMNS,
+                Rows::message,
+                to.word(),
+                why.reason(),
+                why.code(),
+                transaction.now(),
+                id,
+                from.word());
+        if (moved.isPresent()) {
+            live(transaction, id, to.word(), why.reason());
+            publish(transaction, moved.get());
+        }
+        return moved;
+    }
+
+    /** Remembers something in the message's life. */
+    static void live(Transaction transaction, long id, String what, @Nullable String detail) throws SQLException {
+        transaction.update(
+                "insert into life (message, at, what, detail) values (?,?,?,?)", id, transaction.now(), what, detail);
+    }
+
+    /** Tells whoever listens in which state the message now is; `queued` and `sending` are nobody's news. */
+    void publish(Transaction transaction, Message message) throws SQLException {
+        var type = type(message);
+        if (type == null) {
+            return;
+        }
+        var lineage = lineage(transaction, message.origin().cause());
+        journal.append(
+                transaction,
+                new Event(
+                        "trunkline:outbox",
+                        message.id() + "/" + message.standing().attempts() + "/" + message.state().word() + "/"
+                                + message.times().changedAt(),
+                        type,
+                        message.key(),
+                        transaction.now(),
+                        "application/json",
+                        null,
+                        Map.of(),
+                        data(message)),
+                new Origin(message.origin().flow(), message.origin().route(), message.origin().cause(), lineage + 1),
+                Entry.Due.NOW);
+    }
+
+    private static int lineage(Transaction transaction, @Nullable Long cause) throws SQLException {
+        return cause == null ? 0 : (int) transaction.number("select depth from event where seq = ?", cause);
+    }
+
+    private static @Nullable String type(Message message) {
+        var said = "twilio." + message.address().channel().word() + ".";
+        return switch (message.state()) {
+            case QUEUED, SENDING -> null;
+            case SENT -> said + (message.address().channel() == Channel.CALL ? "initiated" : "sent");
+            case DELIVERED -> said + (message.address().channel() == Channel.CALL ? "answered" : "delivered");
+            case UNDELIVERED -> said + (isFailed(message) ? "failed" : "undelivered");
+            case HELD, UNSURE, REFUSED, MUTED, EXPIRED, CANCELLED -> "message."
+                    + message.state().word();
+        };
+    }
+
+    private static boolean isFailed(Message message) {
+        var reason = message.standing().reason();
+        return message.address().channel() == Channel.CALL || (reason != null && reason.startsWith("failed"));
+    }
+
+    private static byte[] data(Message message) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("key", message.key());
+        data.put("message", message.id());
+        data.put("flow", message.origin().flow());
+        data.put("cause", message.origin().cause());
+        data.put("channel", message.address().channel().word());
+        data.put("from", message.address().sender());
+        data.put("to", message.address().recipient());
+        data.put("body", message.body());
+        data.put("state", message.state().word());
+        data.put("messageSid", message.standing().sid());
+        data.put("code", message.standing().code());
+        data.put("reason", message.standing().reason());
+        data.put("attempts", message.standing().attempts());
+        data.put("segments", message.segments());
+        try {
+            return JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.trunkline.outbox;
+
+import io.trunkline.message.Message;
+import io.trunkline.message.State;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Twilio says of an attempt, by callback or when asked, applied to its message: states that were skipped are walked,
+ * and a late, repeated or reordered word changes nothing.
+ */
+final class Progress {
+    /** Twilio promises no order; a status counts only against those before it in this list. */
+    private static final List<List<String>> RANKS = List.of(
+            List.of("accepted", "scheduled"),
+            List.of("queued"),
+            List.of("sending"),
+            List.of("sent"),
+            List.of("delivered", "undelivered", "failed", "canceled", "partially_delivered"),
+            List.of("read"));
+
+    /** An attempt that failed after it was sent is repeated at most twice. */
+    private static final int REPEATS = 2;
+
+    private final Attempts attempts;
+    private final Moves moves;
+    private final Carrier carrier;
+
+    Progress(Attempts attempts, Moves moves, Carrier carrier) {
+        this.attempts = attempts;
+        this.moves = moves;
+        this.carrier = carrier;
+    }
+
+    /** What is known of an attempt; the SID may be news. */
+    record Word(long message, int attempt, String sid, Carrier.Report report) {}
+
+    /** Applies it; false when there is no such attempt or it has another SID. */
+    boolean apply(Transaction transaction, Word word) throws SQLException {
+        record Known(@Nullable String sid, @Nullable String status, long begunAt) {}
+        var known = transaction.first(
+                "select sid, status, begun_at from attempt where message = ? and n = ?",
+                row -> new Known(row.getString(1), row.getString(2), row.getLong(3)),
+                word.message,
+                word.attempt);
+        if (known.isEmpty()
+                || (known.get().sid() != null && !word.sid.equals(known.get().sid()))) {
+            return false;
+        }
+        var status = word.report.status();
+        if (rank(status) <= rank(known.get().status())) {
+            return true;
+        }
+        transaction.update(
+                "update attempt set sid = ?, status = ?, code = coalesce(?, code), outcome = 'created',"
+                        + " ended_at = coalesce(ended_at, ?) where message = ? and n = ?",
+                word.sid,
+                status,
+                word.report.code(),
+                transaction.now(),
+                word.message,
+                word.attempt);
+        Moves.live(transaction, word.message, "Twilio: " + status, detail(word));
+        attempts.sent(transaction, word.message, word.attempt, word.sid);
+        var message = Rows.find(transaction, word.message);
+        if (message.isPresent() && message.get().standing().attempts() == word.attempt) {
+            follow(transaction, message.get(), word.report, known.get().begunAt());
+        }
+        return true;
+    }
+
+    private void follow(Transaction transaction, Message message, Carrier.Report report, long begunAt)
+            throws SQLException {
+        if (message.state() == State.SENT) {
+            switch (report.status()) {
+                case "delivered", "read" -> end(transaction, message, State.DELIVERED, Moves.Why.NONE);
+                case "undelivered", "failed", "canceled" -> fail(transaction, message, report, begunAt);
+                default -> {
+                    return;
+                }
+            }
+        }
+        if (report.status().equals("read")) {
+            transaction.update("update message set read_at = ? where id = ? and read_at is null", transaction.now(), message.id());
+        }
+    }
+
+    private void fail(Transaction transaction, Message message, Carrier.Report report, long begunAt)
+            throws SQLException {
+        var code = report.code();
+        var judgement = code == null ? null : carrier.judge(code);
+        var why = new Moves.Why(
+                report.status() + (judgement == null ? "" : ": " + judgement.meaning()), code);
+        if (judgement != null && teachesOptOut(message, judgement, code)) {
+            attempts.learn(transaction, message, "Twilio reported " + code, begunAt);
+        }
+        var mayRepeat = judgement != null
+                && judgement.kind() == Judgement.Kind.LATER
+                && message.standing().tries() < Math.min(REPEATS, judgement.limit());
+        if (mayRepeat && !isStale(transaction, message)) {
+            attempts.again(transaction, message, State.SENT, judgement, why);
+        } else {
+            end(transaction, message, State.UNDELIVERED, why);
+        }
+    }
+
+    /** From a toll-free sender a STOP is kept by the network, which then blocks with 30004 (Twilio's support page on toll-free opt-outs). */
+    private static boolean teachesOptOut(Message message, Judgement judgement, @Nullable Integer code) {
+        return judgement.kind() == Judgement.Kind.OPT_OUT
+                || (code != null && code == 30004 && Senders.isTollFree(message.address()));
+    }
+
+    private static boolean isStale(Transaction transaction, Message message) {
+        var end = message.times().expireAt();
+        return end != null && transaction.now() >= end;
+    }
+
+    private void end(Transaction transaction, Message message, State state, Moves.Why why) throws SQLException {
+        if (moves.move(transaction, message.id(), State.SENT, state, why).isPresent()) {
+            transaction.update("update message set look_at = null where id = ?", message.id());
+        }
+    }
+
+    private static int rank(@Nullable String status) {
+        for (var rank = 0; rank < RANKS.size(); rank++) {
+            if (status != null && RANKS.get(rank).contains(status)) {
+                return rank;
+            }
+        }
+        return -1;
+    }
+
+    private static @Nullable String detail(Word word) {
+        return word.report.code() == null ? null : "code " + word.report.code();
+    }
+}

@@ -1,0 +1,142 @@
+package io.trunkline.outbox;
+
+import io.trunkline.message.State;
+import io.trunkline.store.Replica;
+import io.trunkline.store.Session;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What waits to be said, by sender: claimed in order, no faster than the sender may speak. */
+final class Queue {
+    private static final int AT_MOST = 256;
+    private static final int BITE = 200;
+    /** A claim that was not begun within this many milliseconds forfeits its slot. */
+    static final long SLOT = 1_000;
+
+    private final Replica replica;
+    private final Rates rates;
+
+    Queue(Replica replica, Rates rates) {
+        this.replica = replica;
+        this.rates = rates;
+    }
+
+    /**
+     * What a sender may say now.
+     *
+     * @param again in how many milliseconds it may say more; negative when nothing waits
+     */
+    record Claims(List<Claim> claims, long again) {}
+
+    /** Claims what the sender may say now, at most that many messages. */
+    Claims claim(Transaction transaction, String name, int room) throws SQLException {
+        var sender = Senders.hold(transaction, name);
+        if (sender.stopped() != null) {
+            return new Claims(List.of(), -1);
+        }
+        var waiting = transaction.list(
+                "select segments, turn from message where account = ? and sender = ? and state = 'queued' and ready = 1"
+                        + " order by priority, turn, id limit ?",
+                row -> new long[] {row.getLong(1), row.getLong(2)},
+                sender.account(),
+                sender.address(),
+                Math.min(room, AT_MOST));
+        var nowMicros = transaction.now() * 1_000;
+        var pace = Pace.of(
+                sender.slotAt(),
+                rates.perSecond(sender.account(), sender.address()),
+                rates.burst(sender.account(), sender.address()));
+        var granted = 0;
+        var turn = 0L;
+        while (granted < waiting.size() && pace.admits(nowMicros)) {
+            var next = waiting.get(granted);
+            pace = pace.after((int) next[0], nowMicros);
+            turn = Math.max(turn, next[1]);
+            granted++;
+        }
+        if (granted == 0) {
+            return new Claims(List.of(), waiting.isEmpty() ? -1 : waitFor(pace, nowMicros));
+        }
+        transaction.update(
+                "update sender set slot_at = ?, turn = case when turn < ? then ? else turn end where name = ?",
+                pace.slotAt(),
+                turn,
+                turn,
+                name);
+        var claims = take(transaction, sender, granted);
+        return new Claims(claims, granted < waiting.size() ? waitFor(pace, nowMicros) : 0);
+    }
+
+    private static long waitFor(Pace pace, long nowMicros) {
+        return Math.max(1, (pace.slotAt() - nowMicros + 999) / 1_000);
+    }
+
+    private List<Claim> take(Transaction transaction, Senders.Sender sender, int granted) throws SQLException {
+        var now = transaction.now();
+        var messages = transaction.list(
+                "update message set state = 'sending', claimed_by = ?, slot_at = ?, changed_at = ? where id in"
+                        + " (select id from message where account = ? and sender = ? and state = 'queued' and ready = 1"
+                        + " order by priority, turn, id limit ?) and state = 'queued' returning " + Rows.COLUMNS,
+                Rows::message,
+                replica.id(),
+                now,
+                now,
+                sender.account(),
+                sender.address(),
+                granted);
+        var claims = new ArrayList<Claim>(messages.size());
+        for (var message : messages) {
+            claims.add(new Claim(message, message.standing().attempts() + 1));
+        }
+        return claims;
+    }
+
+    /** Puts a claim back that was not begun; it keeps its place in the queue. */
+    void giveBack(Transaction transaction, Claim claim, long dueAt) throws SQLException {
+        transaction.update(
+                "update message set state = 'queued', claimed_by = null, due_at = ?, ready = ?, changed_at = ?"
+                        + " where id = ? and state = 'sending' and claimed_by = ? and attempts = ?",
+                dueAt,
+                dueAt <= transaction.now(),
+                transaction.now(),
+                claim.message().id(),
+                replica.id(),
+                claim.attempt() - 1);
+    }
+
+    /** Lets those into the queue whose time has come; answers their senders. */
+    List<String> bringForward(Transaction transaction) throws SQLException {
+        return transaction.list(
+                "update message set ready = 1 where id in (select id from message where state = 'queued' and ready = 0"
+                        + " and due_at <= ? order by due_at limit ?) returning account || '/' || sender",
+                row -> row.getString(1),
+                transaction.now(),
+                BITE);
+    }
+
+    static long nextDue(Session session) throws SQLException {
+        return session.number("select coalesce(min(due_at), 0) from message where state = 'queued' and ready = 0");
+    }
+
+    static long nextExpiry(Session session) throws SQLException {
+        return session.number("select coalesce(min(expire_at), 0) from message"
+                + " where state in ('queued', 'held') and expire_at is not null");
+    }
+
+    /** Ends those that are no longer worth sending; answers how many, at most a bite. */
+    int expire(Transaction transaction, Moves moves) throws SQLException {
+        record Late(long id, State state) {}
+        var late = transaction.list(
+                "select id, state from message where state in ('queued', 'held') and expire_at is not null"
+                        + " and expire_at <= ? order by expire_at limit ?",
+                row -> new Late(row.getLong(1), State.of(row.getString(2))),
+                transaction.now(),
+                BITE);
+        for (var message : late) {
+            moves.move(transaction, message.id, message.state, State.EXPIRED, Moves.Why.of("no longer worth sending"));
+        }
+        return late.size();
+    }
+}

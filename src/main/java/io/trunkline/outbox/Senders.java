@@ -1,0 +1,158 @@
+package io.trunkline.outbox;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.trunkline.journal.Entry;
+import io.trunkline.journal.Event;
+import io.trunkline.journal.Journal;
+import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
+import io.trunkline.message.Origin;
+import io.trunkline.message.PhoneNumber;
+import io.trunkline.message.Terms;
+import io.trunkline.store.Session;
+import io.trunkline.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Who speaks: each with a queue and a pace of its own, and a turn for each flow. */
+final class Senders {
+    private final Map<Channel, String> standard;
+    private final Journal journal;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> rung = ConcurrentHashMap.newKeySet();
+
+    /** @param standard the sender of each channel where a route names none */
+    Senders(Map<Channel, String> standard, Journal journal) {
+        this.standard = standard;
+        this.journal = journal;
+    }
+
+    /** The sender of the account where a route names none; empty when there is none. */
+    String standard(String account, Channel channel) {
+        return standard.getOrDefault(channel, "");
+    }
+
+    /**
+     * A sender's row.
+     *
+     * @param slotAt microseconds
+     */
+    record Sender(String name, String account, String address, long slotAt, @Nullable String stopped) {}
+
+    static Sender hold(Transaction transaction, String name) throws SQLException {
+        transaction.lock("sender/" + name);
+        return transaction
+                .first(
+                        "select name, account, address, slot_at, stopped from sender where name = ?",
+                        row -> new Sender(
+                                row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5)),
+                        name)
+                .orElseThrow(() -> new IllegalStateException("no sender " + name));
+    }
+
+    static List<String> names(Session session) throws SQLException {
+        return session.list("select name from sender", row -> row.getString(1));
+    }
+
+    /**
+     * The place of a message in its sender's queue among those of its priority, counted in segments: each flow moves on
+     * by what it says, so that none waits for another's campaign. Newest-first ones go before those of their flow.
+     */
+    long turn(Transaction transaction, Address address, Draft draft, int segments) throws SQLException {
+        var name = address.senderName();
+        var flow = draft.origin().flow() == null ? "api" : draft.origin().flow();
+        transaction.lock("turn/" + name);
+        transaction.update(
+                "insert into sender (name, account, address, slot_at, turn) values (?,?,?,0,0) on conflict (name) do nothing",
+                name,
+                address.account(),
+                address.sender());
+        var reached = transaction.number("select turn from sender where name = ?", name);
+        if (draft.terms().order() == Terms.Order.NEWEST) {
+            return reached;
+        }
+        return transaction.number(
+                "insert into turn (sender, flow, turn) values (?,?,?) on conflict (sender, flow) do update"
+                        + " set turn = (case when turn.turn < ? then ? else turn.turn end) + ? returning turn",
+                name,
+                flow,
+                reached + segments,
+                reached,
+                reached,
+                segments);
+    }
+
+    /** Says that a sender has something to say. */
+    void ring(String name) {
+        rung.add(name);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Whoever hands out messages is woken by this. */
+    void onRing(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Those who were rung for since the last look. */
+    Set<String> takeRung() {
+        var taken = Set.copyOf(rung);
+        rung.removeAll(taken);
+        return taken;
+    }
+
+    /** Stops a sender whose credential is dead; its messages stay queued. */
+    void stop(Transaction transaction, Address address, String why) throws SQLException {
+        var stopped = transaction.update(
+                "update sender set stopped = ?, stopped_at = ? where name = ? and stopped is null",
+                why,
+                transaction.now(),
+                address.senderName());
+        if (stopped == 1) {
+            announce(transaction, "sender.stopped", address.senderName(), why);
+        }
+    }
+
+    /** Lets the stopped ones try again, as after a start with other credentials. */
+    void resumeAll(Transaction transaction) throws SQLException {
+        for (var name :
+                transaction.list("select name from sender where stopped is not null", row -> row.getString(1))) {
+            transaction.update("update sender set stopped = null, stopped_at = null where name = ?", name);
+            announce(transaction, "sender.resumed", name, "started again");
+        }
+    }
+
+    private void announce(Transaction transaction, String type, String sender, String why) throws SQLException {
+        var data = "{\"sender\":" + quoted(sender) + ",\"reason\":" + quoted(why) + "}";
+        journal.append(
+                transaction,
+                new Event(
+                        "trunkline:outbox",
+                        type + "/" + sender + "/" + transaction.now(),
+                        type,
+                        sender,
+                        transaction.now(),
+                        "application/json",
+                        null,
+                        Map.of(),
+                        data.getBytes(StandardCharsets.UTF_8)),
+                Origin.OUTSIDE,
+                Entry.Due.NOW);
+    }
+
+    /** Whether the sender is a toll-free number of the North American plan. */
+    static boolean isTollFree(Address address) {
+        return address.sender().startsWith("+")
+                && PhoneNumber.parse(address.sender()).isTollFree();
+    }
+
+    private static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
+    }
+}
