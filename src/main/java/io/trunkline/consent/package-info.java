@@ -1,4 +1,4 @@
-/** May this be said, to this person, now? */
+/** May this be said now? Who has opted out, and which words do it. */
 @NullMarked
 package io.trunkline.consent;
 

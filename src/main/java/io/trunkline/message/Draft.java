@@ -14,5 +14,9 @@ public record Draft(Origin origin, String key, Line line, String body, Terms ter
      *
      * @param from the sender, or null for the account's own
      */
-    public record Line(Channel channel, String account, String to, @Nullable String from) {}
+    public record Line(
+            Channel channel,
+            String account,
+            String to,
+            @Nullable String from) {}
 }

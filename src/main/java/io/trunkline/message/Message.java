@@ -4,7 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing we owe somebody, and how far it is. */
 public record Message(
-        long id, String key, Origin origin, Address address, String body, int segments, Standing standing, Times times) {
+        long id,
+        String key,
+        Origin origin,
+        Address address,
+        String body,
+        int segments,
+        Standing standing,
+        Times times) {
     /**
      * How far it is.
      *
@@ -13,10 +20,20 @@ public record Message(
      * @param sid Twilio's name for the last one
      */
     public record Standing(
-            State state, @Nullable String reason, @Nullable Integer code, int attempts, int tries, @Nullable String sid) {}
+            State state,
+            @Nullable String reason,
+            @Nullable Integer code,
+            int attempts,
+            int tries,
+            @Nullable String sid) {}
 
     /** When, in epoch milliseconds. */
-    public record Times(long createdAt, long changedAt, long dueAt, @Nullable Long expireAt, @Nullable Long readAt) {}
+    public record Times(
+            long createdAt,
+            long changedAt,
+            long dueAt,
+            @Nullable Long expireAt,
+            @Nullable Long readAt) {}
 
     public State state() {
         return standing.state();

@@ -1,0 +1,148 @@
+package io.trunkline.outbox;
+
+import io.trunkline.store.Loop;
+import io.trunkline.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out what may be said now, sender by sender, to the delivery route. */
+final class Dispatcher implements AutoCloseable {
+    private static final long FALLBACK = 1_000;
+    private static final int SENDERS_A_ROUND = 64;
+
+    /**
+     * How much may be under way.
+     *
+     * @param workers threads that begin attempts
+     * @param claims how many claims may be open
+     */
+    record Bounds(int workers, int claims) {}
+
+    private final Store store;
+    private final Queue queue;
+    private final Senders senders;
+    private final OpenClaims open;
+    private final Bounds bounds;
+    private final ExecutorService workers;
+    private final Loop loop = new Loop("dispatcher", this::round);
+    /** When a sender that must wait for its pace has its next look, in milliseconds of the clock. */
+    private final Map<String, Long> again = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Consumer<Claim> handler;
+    private long lookedAt;
+
+    Dispatcher(Store store, Queue queue, Senders senders, OpenClaims open, Bounds bounds) {
+        this.store = store;
+        this.queue = queue;
+        this.senders = senders;
+        this.open = open;
+        this.bounds = bounds;
+        this.workers = Executors.newFixedThreadPool(bounds.workers(), work -> {
+            var thread = new Thread(work, "delivery");
+            thread.setDaemon(true);
+            return thread;
+        });
+        senders.onRing(loop::ring);
+        store.clock().onMove(loop::ring);
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Hands claims to this handler from now on; null stops handing out. */
+    void handTo(@Nullable Consumer<Claim> handler) {
+        this.handler = handler;
+        loop.ring();
+    }
+
+    void ring() {
+        loop.ring();
+    }
+
+    private long round() {
+        var receiver = handler;
+        var room = bounds.claims - open.count();
+        if (receiver == null || room <= 0) {
+            return FALLBACK;
+        }
+        var names = due();
+        if (names.isEmpty()) {
+            return next();
+        }
+        var share = Math.max(8, room / names.size());
+        var claimed = store.writeAndWait(transaction -> {
+            var all = new ArrayList<Queue.Claims>();
+            var left = room;
+            for (var name : names) {
+                var claims = queue.claim(transaction, name, Math.min(share, left));
+                left -= claims.claims().size();
+                all.add(claims);
+            }
+            return all;
+        });
+        for (var i = 0; i < names.size(); i++) {
+            note(names.get(i), claimed.get(i));
+            claimed.get(i).claims().forEach(claim -> {
+                open.add(claim);
+                workers.execute(() -> receiver.accept(claim));
+            });
+        }
+        return next();
+    }
+
+    private void note(String name, Queue.Claims claims) {
+        if (claims.again() < 0) {
+            again.remove(name);
+        } else {
+            again.put(name, store.clock().millis() + claims.again());
+        }
+    }
+
+    private List<String> due() {
+        var now = store.clock().millis();
+        if (now - lookedAt >= FALLBACK) {
+            lookedAt = now;
+            store.read(Senders::names).forEach(name -> again.putIfAbsent(name, now));
+        }
+        senders.takeRung().forEach(name -> again.merge(name, now, Math::min));
+        return again.entrySet().stream()
+                .filter(entry -> entry.getValue() <= now)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .limit(SENDERS_A_ROUND)
+                .toList();
+    }
+
+    private long next() {
+        var now = store.clock().millis();
+        return again.values().stream()
+                .mapToLong(at -> Math.max(0, at - now))
+                .min()
+                .stream()
+                .map(wait -> Math.min(wait, FALLBACK))
+                .findFirst()
+                .orElse(FALLBACK);
+    }
+
+    @Override
+    public void close() {
+        handler = null;
+        loop.close();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.trunkline.outbox;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The claims that are under way in this process, and how far each is: a request may go out for a begun one, once. */
+final class OpenClaims {
+    /** How far a claim is. */
+    enum Stage {
+        CLAIMED,
+        NOT_NOW,
+        BEGUN,
+        POSTED,
+        ENDED
+    }
+
+    private record Open(Claim claim, Stage stage) {}
+
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
+
+    void add(Claim claim) {
+        open.put(claim.name(), new Open(claim, Stage.CLAIMED));
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    Optional<Claim> claimed(String name) {
+        var known = open.get(name);
+        return known != null && known.stage == Stage.CLAIMED ? Optional.of(known.claim) : Optional.empty();
+    }
+
+    void reach(Claim claim, Stage stage) {
+        open.put(claim.name(), new Open(claim, stage));
+    }
+
+    /** The claim, if its attempt is begun and no request has gone out for it yet; now one has. */
+    Optional<Claim> post(String name) {
+        var before = open.get(name);
+        if (before == null || before.stage != Stage.BEGUN) {
+            return Optional.empty();
+        }
+        return open.replace(name, before, new Open(before.claim, Stage.POSTED)) ? Optional.of(before.claim) : Optional.empty();
+    }
+
+    /** Forgets a claim; answers how far it had come. */
+    Stage remove(Claim claim) {
+        var known = open.remove(claim.name());
+        return known == null ? Stage.ENDED : known.stage;
+    }
+}

@@ -1,0 +1,260 @@
+package io.trunkline.outbox;
+
+import io.trunkline.consent.Consent;
+import io.trunkline.journal.Journal;
+import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
+import io.trunkline.message.Key;
+import io.trunkline.message.Message;
+import io.trunkline.message.State;
+import io.trunkline.store.Loop;
+import io.trunkline.store.Replica;
+import io.trunkline.store.Store;
+import io.trunkline.store.StoreAway;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What we owe: drafts are put, claims handed out, attempts begun and answered, and each message ends in one state. */
+public final class Outbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final long GIVEN_BACK_FOR = 5_000;
+    private static final long RETRY_STORING = 500;
+
+    /**
+     * What can be set.
+     *
+     * @param standard the sender of each channel where a route names none
+     * @param workers threads that begin attempts
+     * @param claims how many claims may be under way
+     * @param keyDays days a key outlives its message
+     * @param sweep after which time without a final callback Twilio is asked
+     */
+    public record Terms(
+            Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Duration sweep) {}
+
+    private final Store store;
+    private final Carrier carrier;
+    private final Intake intake;
+    private final io.trunkline.outbox.Queue queue;
+    private final OpenClaims open = new OpenClaims();
+    private final Attempts attempts;
+    private final Progress progress;
+    private final Orders orders;
+    private final Senders senders;
+    private final Muting muting;
+    private final Dispatcher dispatcher;
+    private final Sweep sweep;
+    private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
+    private final Loop storing = new Loop("outcomes", this::storeAgain);
+
+    public Outbox(Store store, Journal journal, Consent consent, Replica replica, Carrier carrier, Terms terms) {
+        this.store = store;
+        this.carrier = carrier;
+        this.senders = new Senders(terms.standard, journal);
+        var moves = new Moves(journal);
+        var looks = new Looks(carrier.callsBack(), terms.sweep);
+        this.intake = new Intake(consent, moves, senders, terms.keyDays);
+        this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
+        this.attempts = new Attempts(consent, senders, replica, moves, looks);
+        this.progress = new Progress(attempts, moves, carrier);
+        this.orders = new Orders(moves, journal, senders);
+        this.muting = new Muting(store, consent, moves);
+        this.dispatcher = new Dispatcher(store, queue, senders, open, new Dispatcher.Bounds(terms.workers, terms.claims));
+        this.sweep = new Sweep(store, queue, senders, moves, new Sweep.Inquiry(carrier, progress, looks));
+        replica.onDeath((transaction, dead) -> inherit(transaction, dead, moves));
+    }
+
+    public void start() {
+        store.writeAndWait(transaction -> {
+            senders.resumeAll(transaction);
+            return true;
+        });
+        muting.start();
+        sweep.start();
+        storing.start();
+        dispatcher.start();
+    }
+
+    /** Puts a draft; the answer comes after the commit is on disk. */
+    public CompletableFuture<Placed> put(Draft draft) {
+        return store.write(transaction -> intake.put(transaction, draft));
+    }
+
+    /** Puts a draft as a part of that transaction. */
+    public Placed put(Transaction transaction, Draft draft) throws SQLException {
+        return intake.put(transaction, draft);
+    }
+
+    /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
+    public void handTo(@Nullable Consumer<Claim> route) {
+        dispatcher.handTo(route);
+    }
+
+    /**
+     * Begins the attempt of that name (`message/attempt`): true only after it is committed that one request may go out.
+     * It waits for the commit.
+     */
+    public boolean begin(String name) {
+        var claim = open.claimed(name).orElse(null);
+        if (claim == null) {
+            LOG.warn("nobody here claimed the attempt {}; nothing is sent", name);
+            return false;
+        }
+        try {
+            var beginning = store.writeAndWait(transaction -> attempts.begin(transaction, claim));
+            open.reach(
+                    claim,
+                    switch (beginning) {
+                        case BEGUN -> OpenClaims.Stage.BEGUN;
+                        case ENDED -> OpenClaims.Stage.ENDED;
+                        case NOT_NOW -> OpenClaims.Stage.NOT_NOW;
+                    });
+            return beginning == Attempts.Beginning.BEGUN;
+        } catch (StoreAway e) {
+            // Whether the beginning was committed is unknown; that no request goes out is certain.
+            open.reach(claim, OpenClaims.Stage.ENDED);
+            unstored.add(new Unstored(claim, new Receipt.NotCreated(null, "the store was away")));
+            return false;
+        }
+    }
+
+    /** The claim of that name if its attempt is begun and no request has gone out for it yet; now one may, once. */
+    public Optional<Claim> post(String name) {
+        return open.post(name);
+    }
+
+    /** Keeps what is known of a create, as soon as the store can. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What cannot be stored now is stored later.
+    public void answer(Claim claim, Receipt receipt) {
+        store.<Boolean>write(transaction -> {
+                    attempts.answer(transaction, claim, receipt, carrier);
+                    return true;
+                })
+                .whenComplete((stored, away) -> {
+                    if (away instanceof StoreAway) {
+                        unstored.add(new Unstored(claim, receipt));
+                    } else if (away != null) {
+                        LOG.error("the outcome of {} cannot be stored: {}", claim.name(), receipt, away);
+                    }
+                });
+    }
+
+    /** The route is done with a claim; what it did not begin or did not send goes back. */
+    public void finish(Claim claim, @Nullable Throwable failure) {
+        var stage = open.remove(claim);
+        var why = failure == null ? "the delivery route ended without sending it" : String.valueOf(failure.getMessage());
+        switch (stage) {
+            case CLAIMED -> {
+                LOG.warn("message {} was not begun: {}", claim.message().id(), why);
+                giveBack(claim, GIVEN_BACK_FOR);
+            }
+            case NOT_NOW -> giveBack(claim, 0);
+            case BEGUN -> answer(claim, new Receipt.NotCreated(null, why));
+            case POSTED, ENDED -> dispatcher.ring();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // A claim that could not be given back is given back at the next start.
+    private void giveBack(Claim claim, long delay) {
+        store.<Boolean>write(transaction -> {
+                    queue.giveBack(transaction, claim, transaction.now() + delay);
+                    return true;
+                })
+                .whenComplete((done, away) -> {
+                    if (away != null) {
+                        LOG.debug("{} could not be given back", claim.name(), away);
+                    }
+                    senders.ring(claim.message().address().senderName());
+                });
+    }
+
+    /** Applies the carrier's word on an attempt; false when we know of no such attempt. */
+    public CompletableFuture<Boolean> hear(long message, int attempt, String sid, Carrier.Report report) {
+        return store.write(
+                transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
+    }
+
+    /** Soon mutes what waits for somebody who opted out; the beginning of an attempt asks in any case. */
+    public void mute(String recipient) {
+        muting.add(recipient);
+    }
+
+    /** Cancels what waits under a key or its parts; see {@link Cancelled}. */
+    public CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
+        return store.write(transaction -> orders.cancel(transaction, key, cause));
+    }
+
+    /** Holds a queued message until it is released; empty when it is not queued. */
+    public CompletableFuture<Optional<Message>> hold(Message message) {
+        return store.write(transaction -> orders.hold(transaction, message.id()));
+    }
+
+    /** Releases a held message; empty when it is not held. */
+    public CompletableFuture<Optional<Message>> release(Message message) {
+        return store.write(transaction -> orders.release(transaction, message.id()));
+    }
+
+    /** Tries a refused, undelivered or expired message once more under its key; empty when it is in another state. */
+    public CompletableFuture<Optional<Message>> retry(Message message) {
+        if (!message.state().allowsRetry()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return store.write(transaction -> orders.retry(transaction, message));
+    }
+
+    /** How much is under way here: claims, outcomes not yet stored, recipients being muted. */
+    public int busy() {
+        return open.count() + unstored.size() + (muting.isDone() ? 0 : 1);
+    }
+
+    private record Unstored(Claim claim, Receipt receipt) {}
+
+    private long storeAgain() {
+        var waiting = unstored.poll();
+        if (waiting != null) {
+            answer(waiting.claim, waiting.receipt);
+        }
+        return unstored.isEmpty() ? RETRY_STORING : RETRY_STORING / 10;
+    }
+
+    /** What a dead replica had claimed returns to the queue; what it had begun and got no answer for is unsure. */
+    private static void inherit(Transaction transaction, long dead, Moves moves) throws SQLException {
+        transaction.update(
+                "update message set state = 'queued', claimed_by = null, changed_at = ? where claimed_by = ? and state = 'sending'"
+                        + " and not exists (select 1 from attempt where attempt.message = message.id"
+                        + " and attempt.n = message.attempts and attempt.outcome is null)",
+                transaction.now(),
+                dead);
+        var begun = transaction.list(
+                "select id from message where claimed_by = ? and state = 'sending'", row -> row.getLong(1), dead);
+        for (var id : begun) {
+            var why = "stopped between the request and its answer";
+            transaction.update(
+                    "update attempt set outcome = 'unknown', detail = ? where message = ? and outcome is null", why, id);
+            moves.move(transaction, id, State.SENDING, State.UNSURE, Moves.Why.of(why));
+        }
+    }
+
+    /** Hands out nothing more. */
+    public void drain() {
+        dispatcher.handTo(null);
+    }
+
+    @Override
+    public void close() {
+        dispatcher.close();
+        sweep.close();
+        muting.close();
+        storing.close();
+    }
+}

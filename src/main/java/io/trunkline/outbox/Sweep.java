@@ -1,0 +1,126 @@
+package io.trunkline.outbox;
+
+import io.trunkline.store.Loop;
+import io.trunkline.store.Store;
+import io.trunkline.store.Transaction;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What time alone brings: messages whose time has come, messages no longer worth sending, and states we must ask for. */
+final class Sweep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final long FALLBACK = 1_000;
+    private static final long LOOK_AGAIN = 60_000;
+    private static final int LOOKS_A_ROUND = 40;
+    private static final int LOOKS_AT_A_TIME = 8;
+
+    private final Store store;
+    private final Queue queue;
+    private final Senders senders;
+    private final Moves moves;
+    private final Inquiry inquiry;
+    private final Loop times = new Loop("times", this::bring);
+    private final Loop looks = new Loop("looks", this::look);
+    private final ExecutorService lookers = Executors.newFixedThreadPool(LOOKS_AT_A_TIME, work -> {
+        var thread = new Thread(work, "look");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** How Twilio is asked, and what is done with the answer. */
+    record Inquiry(Carrier carrier, Progress progress, Looks schedule) {}
+
+    Sweep(Store store, Queue queue, Senders senders, Moves moves, Inquiry inquiry) {
+        this.store = store;
+        this.queue = queue;
+        this.senders = senders;
+        this.moves = moves;
+        this.inquiry = inquiry;
+        store.clock().onMove(() -> {
+            times.ring();
+            looks.ring();
+        });
+    }
+
+    void start() {
+        times.start();
+        looks.start();
+    }
+
+    private long bring() {
+        var now = store.clock().millis();
+        var due = store.read(Queue::nextDue);
+        if (due > 0 && due <= now) {
+            store.writeAndWait(queue::bringForward).forEach(senders::ring);
+            return 0;
+        }
+        var expiry = store.read(Queue::nextExpiry);
+        if (expiry > 0 && expiry <= now) {
+            store.writeAndWait(transaction -> queue.expire(transaction, moves));
+            return 0;
+        }
+        return Math.min(until(due, now), until(expiry, now));
+    }
+
+    private static long until(long time, long now) {
+        return time == 0 ? FALLBACK : Math.min(FALLBACK, time - now);
+    }
+
+    private record Open(long message, int attempt, String sid, String account, int looks) {}
+
+    private long look() {
+        var open = store.read(session -> session.list(
+                "select id, attempts, sid, account, looks from message where look_at is not null and look_at <= ?"
+                        + " and sid is not null order by look_at limit ?",
+                row -> new Open(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getInt(5)),
+                store.clock().millis(),
+                LOOKS_A_ROUND));
+        CompletableFuture.allOf(open.stream()
+                        .map(message -> CompletableFuture.runAsync(() -> look(message), lookers))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        return open.size() == LOOKS_A_ROUND ? 0 : FALLBACK;
+    }
+
+    private void look(Open message) {
+        Optional<Carrier.Report> report;
+        try {
+            report = inquiry.carrier.read(message.account, message.sid);
+        } catch (IOException e) {
+            LOG.debug("cannot read {}", message.sid, e);
+            store.writeAndWait(transaction -> again(transaction, message, transaction.now() + LOOK_AGAIN));
+            return;
+        }
+        store.writeAndWait(transaction -> {
+            if (report.isPresent()) {
+                inquiry.progress.apply(
+                        transaction, new Progress.Word(message.message, message.attempt, message.sid, report.get()));
+            } else {
+                Moves.live(transaction, message.message, "looked", "Twilio does not know " + message.sid);
+            }
+            return again(transaction, message, inquiry.schedule.next(transaction.now(), message.looks + 1));
+        });
+    }
+
+    private static int again(
+            Transaction transaction, Open message, @org.jspecify.annotations.Nullable Long at) throws SQLException {
+        return transaction.update(
+                "update message set look_at = ?, looks = looks + 1 where id = ? and attempts = ? and look_at is not null",
+                at,
+                message.message,
+                message.attempt);
+    }
+
+    @Override
+    public void close() {
+        List.of(times, looks).forEach(Loop::close);
+        lookers.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** What the package that asks for consent promises. */
+@NullMarked
+package io.trunkline.consent;
+
+import org.jspecify.annotations.NullMarked;
