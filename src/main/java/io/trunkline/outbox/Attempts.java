@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Attempts: begun by one committed statement just before the request, and ended by what is known of it. */
 final class Attempts {
     /** How long we wait before knocking again at a Twilio that cannot be reached; such tries are not counted. */
-    private static final Judgement UNREACHED =
-            new Judgement(Judgement.Kind.LATER, "Twilio could not be reached", Duration.ofSeconds(5), Integer.MAX_VALUE);
+    private static final Judgement UNREACHED = new Judgement(
+            Judgement.Kind.LATER, "Twilio could not be reached", Duration.ofSeconds(5), Integer.MAX_VALUE);
 
     private final Consent consent;
     private final Senders senders;
@@ -46,7 +46,8 @@ final class Attempts {
     /** Begins an attempt if the recipient may be written to, the lease holds and the slot is not forfeited. */
     Beginning begin(Transaction transaction, Claim claim) throws SQLException {
         var message = claim.message();
-        var ruling = consent.ask(transaction, new Question(message.address(), message.times().expireAt()));
+        var ruling = consent.ask(
+                transaction, new Question(message.address(), message.times().expireAt()));
         if (ruling instanceof Ruling.Never never) {
             moves.move(transaction, message.id(), State.SENDING, never.end(), Moves.Why.of(never.why()));
             return Beginning.ENDED;
@@ -57,7 +58,8 @@ final class Attempts {
         var now = transaction.now();
         var begun = transaction.update(
                 "update message set attempts = ?, changed_at = ? where id = ? and state = 'sending' and claimed_by = ?"
-                        + " and attempts = ? and slot_at >= ? and (expire_at is null or expire_at > ?) and " + Replica.ALIVE,
+                        + " and attempts = ? and slot_at >= ? and (expire_at is null or expire_at > ?) and "
+                        + Replica.ALIVE,
                 claim.attempt(),
                 now,
                 message.id(),
@@ -81,14 +83,13 @@ final class Attempts {
 
     /** Keeps what is known of a create; evidence counts whoever brings it, also after the lease. */
     void answer(Transaction transaction, Claim claim, Receipt receipt, Carrier carrier) throws SQLException {
-        switch (receipt) {
-            case Receipt.Created created -> created(transaction, claim, created);
-            case Receipt.NotCreated refused -> notCreated(transaction, claim, refused, carrier);
-            case Receipt.Unknown unknown -> {
-                end(transaction, claim, "unknown", null, unknown.reason());
-                moves.move(
-                        transaction, claim.message().id(), State.SENDING, State.UNSURE, Moves.Why.of(unknown.reason()));
-            }
+        if (receipt instanceof Receipt.Created created) {
+            created(transaction, claim, created);
+        } else if (receipt instanceof Receipt.NotCreated refused) {
+            notCreated(transaction, claim, refused, carrier);
+        } else if (receipt instanceof Receipt.Unknown unknown) {
+            end(transaction, claim, "unknown", null, unknown.reason());
+            moves.move(transaction, claim.message().id(), State.SENDING, State.UNSURE, Moves.Why.of(unknown.reason()));
         }
     }
 
@@ -126,8 +127,7 @@ final class Attempts {
         var message = claim.message();
         end(transaction, claim, "not-created", refused.code(), refused.reason());
         var judgement = refused.code() == null ? UNREACHED : carrier.judge(refused.code());
-        var why = new Moves.Why(
-                refused.code() == null ? refused.reason() : judgement.meaning(), refused.code());
+        var why = new Moves.Why(refused.code() == null ? refused.reason() : judgement.meaning(), refused.code());
         switch (judgement.kind()) {
             case NEVER -> moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
             case OPT_OUT -> {
@@ -138,7 +138,7 @@ final class Attempts {
                 senders.stop(transaction, message.address(), judgement.meaning());
                 moves.move(transaction, message.id(), State.SENDING, State.QUEUED, why);
             }
-            case LATER -> {
+            case LATER, UNREACHED -> {
                 if (message.standing().tries() >= judgement.limit()) {
                     moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
                 } else {
@@ -151,25 +151,27 @@ final class Attempts {
     /** Keeps an opt-out that the carrier taught us: of this recipient, for this sender. */
     void learn(Transaction transaction, Message message, String source, long saidAt) throws SQLException {
         var address = message.address();
-        consent.optOuts().store(
-                transaction,
-                new Word(
-                        address.account(),
-                        address.channel().medium(),
-                        address.recipient(),
-                        address.sender(),
-                        true,
-                        saidAt,
-                        source,
-                        message.standing().sid()));
+        consent.optOuts()
+                .store(
+                        transaction,
+                        new Word(
+                                address.account(),
+                                address.channel().medium(),
+                                address.recipient(),
+                                address.sender(),
+                                true,
+                                saidAt,
+                                source,
+                                message.standing().sid()));
     }
 
     /** Queues it for a further attempt: twice as late each time, with a fifth of jitter. */
     void again(Transaction transaction, Message message, State from, Judgement judgement, Moves.Why why)
             throws SQLException {
-        var counts = judgement != UNREACHED;
+        var counts = judgement.kind() != Judgement.Kind.UNREACHED;
         var doublings = counts ? Math.min(message.standing().tries(), 10) : 0;
-        var delay = Math.min(judgement.delay().toMillis() << doublings, Duration.ofDays(1).toMillis());
+        var delay = Math.min(
+                judgement.delay().toMillis() << doublings, Duration.ofDays(1).toMillis());
         var dueAt = transaction.now() + delay + ThreadLocalRandom.current().nextLong(delay / 5 + 1);
         if (moves.move(transaction, message.id(), from, State.QUEUED, why).isPresent()) {
             transaction.update(
@@ -180,8 +182,7 @@ final class Attempts {
         }
     }
 
-    private static void end(
-            Transaction transaction, Claim claim, String outcome, @Nullable Integer code, String detail)
+    private static void end(Transaction transaction, Claim claim, String outcome, @Nullable Integer code, String detail)
             throws SQLException {
         transaction.update(
                 "update attempt set ended_at = ?, outcome = ?, code = ?, detail = ? where message = ? and n = ? and outcome is null",

@@ -123,10 +123,7 @@ final class Dispatcher implements AutoCloseable {
 
     private long next() {
         var now = store.clock().millis();
-        return again.values().stream()
-                .mapToLong(at -> Math.max(0, at - now))
-                .min()
-                .stream()
+        return again.values().stream().mapToLong(at -> Math.max(0, at - now)).min().stream()
                 .map(wait -> Math.min(wait, FALLBACK))
                 .findFirst()
                 .orElse(FALLBACK);

@@ -59,8 +59,14 @@ final class Intake {
             }
         }
         var message = insert(transaction, draft, checked);
-        transaction.update("update message_key set message = ?, digest = ? where key = ?", message.id(), digest, checked.key);
-        return new Placed(message.id(), message.key(), message.state(), true, message.standing().reason());
+        transaction.update(
+                "update message_key set message = ?, digest = ? where key = ?", message.id(), digest, checked.key);
+        return new Placed(
+                message.id(),
+                message.key(),
+                message.state(),
+                true,
+                message.standing().reason());
     }
 
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
@@ -75,7 +81,8 @@ final class Intake {
         var same = holder.digest.equals(digest);
         var earlier = Rows.find(transaction, holder.message);
         if (earlier.isEmpty()) {
-            return Optional.of(new Placed(holder.message, checked.key, State.SENT, false, "sent under this key long ago"));
+            return Optional.of(
+                    new Placed(holder.message, checked.key, State.SENT, false, "sent under this key long ago"));
         }
         var message = earlier.get();
         var neverLeft = message.standing().attempts() == 0;
@@ -85,12 +92,17 @@ final class Intake {
         if (!same) {
             Moves.live(transaction, message.id(), "put again", "with other content; the first one stands");
         }
-        return Optional.of(
-                new Placed(message.id(), message.key(), message.state(), false, message.standing().reason()));
+        return Optional.of(new Placed(
+                message.id(),
+                message.key(),
+                message.state(),
+                false,
+                message.standing().reason()));
     }
 
     /** A draft after checking: what is wrong with it, if anything, is said to people. */
-    private record Checked(String key, Address address, @Nullable String fault) {}
+    private record Checked(
+            String key, Address address, @Nullable String fault) {}
 
     private Checked check(Draft draft) {
         var line = draft.line();
@@ -136,7 +148,8 @@ final class Intake {
         var dueAt = Math.max(now, terms.sendAt() == null ? now : terms.sendAt());
         var expireAt = terms.expireAfter() == null
                 ? null
-                : (Long) ((terms.sendAt() == null ? now : terms.sendAt()) + terms.expireAfter().toMillis());
+                : (Long) ((terms.sendAt() == null ? now : terms.sendAt())
+                        + terms.expireAfter().toMillis());
         var segments = Math.max(1, Segments.of(draft.body()).count());
         var verdict = judge(transaction, draft, checked, expireAt);
         var turn = verdict.state == State.QUEUED ? senders.turn(transaction, checked.address, draft, segments) : 0;
@@ -145,7 +158,8 @@ final class Intake {
                         "insert into message (key, flow, route, cause, channel, account, sender, recipient, body, purpose,"
                                 + " segments, state, reason, priority, turn, newest, resend, ready, due_at, expire_at,"
                                 + " attempts, tries, looks, created_at, changed_at)"
-                                + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,?,?) returning " + Rows.COLUMNS,
+                                + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,?,?) returning "
+                                + Rows.COLUMNS,
                         Rows::message,
                         checked.key,
                         draft.origin().flow() == null ? "api" : draft.origin().flow(),
@@ -187,10 +201,10 @@ final class Intake {
         if (isCancelled(transaction, checked.key, draft.origin().cause())) {
             return new Start(State.MUTED, "cancelled under this key before it was put");
         }
-        return switch (consent.ask(transaction, new Question(checked.address, expireAt))) {
-            case Ruling.Never never when never.end() == State.MUTED -> new Start(State.MUTED, never.why());
-            default -> new Start(State.QUEUED, null);
-        };
+        var ruling = consent.ask(transaction, new Question(checked.address, expireAt));
+        return ruling instanceof Ruling.Never never && never.end() == State.MUTED
+                ? new Start(State.MUTED, never.why())
+                : new Start(State.QUEUED, null);
     }
 
     /** Whether this key, or one that covers it, was cancelled by an event no older than the one that puts it. */

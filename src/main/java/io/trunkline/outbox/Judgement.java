@@ -15,6 +15,8 @@ public record Judgement(Kind kind, String meaning, Duration delay, int limit) {
         NEVER,
         /** Worth another attempt later. */
         LATER,
+        /** Nobody was reached: worth another attempt soon, as often as it takes. */
+        UNREACHED,
         /** The sender must stop: the credential is dead. */
         STOP,
         /** The recipient said STOP to this sender. */

@@ -25,7 +25,11 @@ public final class Ledger {
      * @param before only those with a smaller id; 0 is from the newest on
      */
     public record Filter(
-            @Nullable State state, @Nullable String recipient, @Nullable String flow, long before, int limit) {}
+            @Nullable State state,
+            @Nullable String recipient,
+            @Nullable String flow,
+            long before,
+            int limit) {}
 
     /** One attempt, times in epoch milliseconds. */
     public record Tried(

@@ -26,7 +26,8 @@ final class Looks {
     }
 
     /** The time of the look after so many; null after the last, when Twilio will never know (`sent` may stay for ever). */
-    @org.jspecify.annotations.Nullable Long next(long now, int looks) {
+    @org.jspecify.annotations.Nullable
+    Long next(long now, int looks) {
         return looks < schedule.size() ? (Long) (now + schedule.get(looks).toMillis()) : null;
     }
 }

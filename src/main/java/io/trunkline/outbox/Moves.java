@@ -79,8 +79,8 @@ final class Moves {
                 transaction,
                 new Event(
                         "trunkline:outbox",
-                        message.id() + "/" + message.standing().attempts() + "/" + message.state().word() + "/"
-                                + message.times().changedAt(),
+                        message.id() + "/" + message.standing().attempts() + "/"
+                                + message.state().word() + "/" + message.times().changedAt(),
                         type,
                         message.key(),
                         transaction.now(),
@@ -88,7 +88,11 @@ final class Moves {
                         null,
                         Map.of(),
                         data(message)),
-                new Origin(message.origin().flow(), message.origin().route(), message.origin().cause(), lineage + 1),
+                new Origin(
+                        message.origin().flow(),
+                        message.origin().route(),
+                        message.origin().cause(),
+                        lineage + 1),
                 Entry.Due.NOW);
     }
 
@@ -103,8 +107,8 @@ final class Moves {
             case SENT -> said + (message.address().channel() == Channel.CALL ? "initiated" : "sent");
             case DELIVERED -> said + (message.address().channel() == Channel.CALL ? "answered" : "delivered");
             case UNDELIVERED -> said + (isFailed(message) ? "failed" : "undelivered");
-            case HELD, UNSURE, REFUSED, MUTED, EXPIRED, CANCELLED -> "message."
-                    + message.state().word();
+            case HELD, UNSURE, REFUSED, MUTED, EXPIRED, CANCELLED ->
+                "message." + message.state().word();
         };
     }
 

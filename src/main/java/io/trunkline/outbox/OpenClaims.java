@@ -42,7 +42,9 @@ final class OpenClaims {
         if (before == null || before.stage != Stage.BEGUN) {
             return Optional.empty();
         }
-        return open.replace(name, before, new Open(before.claim, Stage.POSTED)) ? Optional.of(before.claim) : Optional.empty();
+        return open.replace(name, before, new Open(before.claim, Stage.POSTED))
+                ? Optional.of(before.claim)
+                : Optional.empty();
     }
 
     /** Forgets a claim; answers how far it had come. */

@@ -85,8 +85,7 @@ final class Orders {
                     "update message set ready = case when due_at <= ? then 1 else 0 end where id = ?",
                     transaction.now(),
                     id);
-            transaction.afterCommit(
-                    () -> senders.ring(queued.get().address().senderName()));
+            transaction.afterCommit(() -> senders.ring(queued.get().address().senderName()));
         }
         return queued;
     }

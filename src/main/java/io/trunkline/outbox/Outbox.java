@@ -69,7 +69,8 @@ public final class Outbox implements AutoCloseable {
         this.progress = new Progress(attempts, moves, carrier);
         this.orders = new Orders(moves, journal, senders);
         this.muting = new Muting(store, consent, moves);
-        this.dispatcher = new Dispatcher(store, queue, senders, open, new Dispatcher.Bounds(terms.workers, terms.claims));
+        this.dispatcher =
+                new Dispatcher(store, queue, senders, open, new Dispatcher.Bounds(terms.workers, terms.claims));
         this.sweep = new Sweep(store, queue, senders, moves, new Sweep.Inquiry(carrier, progress, looks));
         replica.onDeath((transaction, dead) -> inherit(transaction, dead, moves));
     }
@@ -152,7 +153,8 @@ public final class Outbox implements AutoCloseable {
     /** The route is done with a claim; what it did not begin or did not send goes back. */
     public void finish(Claim claim, @Nullable Throwable failure) {
         var stage = open.remove(claim);
-        var why = failure == null ? "the delivery route ended without sending it" : String.valueOf(failure.getMessage());
+        var why =
+                failure == null ? "the delivery route ended without sending it" : String.valueOf(failure.getMessage());
         switch (stage) {
             case CLAIMED -> {
                 LOG.warn("message {} was not begun: {}", claim.message().id(), why);
@@ -164,7 +166,8 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A claim that could not be given back is given back at the next start.
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // A claim that could not be given back is given back at the next start.
     private void giveBack(Claim claim, long delay) {
         store.<Boolean>write(transaction -> {
                     queue.giveBack(transaction, claim, transaction.now() + delay);
@@ -240,7 +243,9 @@ public final class Outbox implements AutoCloseable {
         for (var id : begun) {
             var why = "stopped between the request and its answer";
             transaction.update(
-                    "update attempt set outcome = 'unknown', detail = ? where message = ? and outcome is null", why, id);
+                    "update attempt set outcome = 'unknown', detail = ? where message = ? and outcome is null",
+                    why,
+                    id);
             moves.move(transaction, id, State.SENDING, State.UNSURE, Moves.Why.of(why));
         }
     }

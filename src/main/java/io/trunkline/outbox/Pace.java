@@ -13,7 +13,8 @@ record Pace(long slotAt, long interval, long arrears) {
 
     static Pace of(long slotAt, double perSecond, int burst) {
         var interval = Math.max(1, Math.round(1_000_000 / perSecond));
-        return new Pace(slotAt, interval, Math.max(interval * (burst - 1L), interval < QUARTER ? QUARTER - interval : 0));
+        return new Pace(
+                slotAt, interval, Math.max(interval * (burst - 1L), interval < QUARTER ? QUARTER - interval : 0));
     }
 
     /** Whether somebody may speak at that time. */

@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fresh false when another message already has its key; then this is that one
  */
-public record Placed(long id, String key, State state, boolean fresh, @Nullable String reason) {}
+public record Placed(
+        long id,
+        String key,
+        State state,
+        boolean fresh,
+        @Nullable String reason) {}

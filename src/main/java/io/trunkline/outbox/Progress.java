@@ -83,7 +83,8 @@ final class Progress {
             }
         }
         if (report.status().equals("read")) {
-            transaction.update("update message set read_at = ? where id = ? and read_at is null", transaction.now(), message.id());
+            transaction.update(
+                    "update message set read_at = ? where id = ? and read_at is null", transaction.now(), message.id());
         }
     }
 
@@ -91,8 +92,7 @@ final class Progress {
             throws SQLException {
         var code = report.code();
         var judgement = code == null ? null : carrier.judge(code);
-        var why = new Moves.Why(
-                report.status() + (judgement == null ? "" : ": " + judgement.meaning()), code);
+        var why = new Moves.Why(report.status() + (judgement == null ? "" : ": " + judgement.meaning()), code);
         if (judgement != null && teachesOptOut(message, judgement, code)) {
             attempts.learn(transaction, message, "Twilio reported " + code, begunAt);
         }

@@ -44,7 +44,12 @@ final class Senders {
      *
      * @param slotAt microseconds
      */
-    record Sender(String name, String account, String address, long slotAt, @Nullable String stopped) {}
+    record Sender(
+            String name,
+            String account,
+            String address,
+            long slotAt,
+            @Nullable String stopped) {}
 
     static Sender hold(Transaction transaction, String name) throws SQLException {
         transaction.lock("sender/" + name);

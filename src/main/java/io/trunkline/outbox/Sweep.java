@@ -109,8 +109,8 @@ final class Sweep implements AutoCloseable {
         });
     }
 
-    private static int again(
-            Transaction transaction, Open message, @org.jspecify.annotations.Nullable Long at) throws SQLException {
+    private static int again(Transaction transaction, Open message, @org.jspecify.annotations.Nullable Long at)
+            throws SQLException {
         return transaction.update(
                 "update message set look_at = ?, looks = looks + 1 where id = ? and attempts = ? and look_at is not null",
                 at,
