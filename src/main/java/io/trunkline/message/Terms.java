@@ -23,10 +23,21 @@ public record Terms(
 
     /** Who goes first in a sender's queue; urgent also skips quiet hours. */
     public enum Priority {
-        URGENT,
-        HIGH,
-        NORMAL,
-        LOW
+        URGENT(0),
+        HIGH(1),
+        NORMAL(2),
+        LOW(3);
+
+        private final int place;
+
+        Priority(int place) {
+            this.place = place;
+        }
+
+        /** Its place in the queue; lower goes first. */
+        public int place() {
+            return place;
+        }
     }
 
     /** Which of a flow's waiting messages goes first. */

@@ -174,7 +174,7 @@ final class Intake {
                         segments,
                         verdict.state.word(),
                         verdict.why,
-                        terms.priority().ordinal(),
+                        terms.priority().place(),
                         turn,
                         terms.order() == Terms.Order.NEWEST,
                         terms.resend().word(),
