@@ -1,4 +1,4 @@
-/** What we heard: events are appended before they are acknowledged, and told to every subscription in order. */
+/** The journal: everything that was heard, kept before it is acknowledged. */
 @NullMarked
 package io.trunkline.journal;
 

@@ -1,0 +1,239 @@
+package io.trunkline.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front of the house on a Vert.x router: reads bodies up to a limit, knocks at the door that a path leads to, and answers, all on
+ * the event loop.
+ *
+ * <p>Routes that others put on the same router work as before, also while nobody is admitted here; what nobody handles becomes a
+ * problem with status 404 or 405. We read bodies ourselves because Vert.x's BodyHandler parses forms and Camel's consumer takes a
+ * worker thread per request and logs a stack trace for each body that is too large.
+ */
+public final class Front {
+    private static final Logger log = LoggerFactory.getLogger(Front.class);
+    private static final String ALLOWED = Front.class.getName();
+
+    private final Router router;
+    private final Function<Throwable, @Nullable Problem> diagnosis;
+    private final Traffic traffic;
+    private final Limits limits;
+    private final Vertx vertx;
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What one request, and all of them together, may take.
+     *
+     * @param body bytes of one body
+     * @param held bytes of all requests that are inside
+     * @param discarded bytes read and thrown away after a refusal, so that the client gets to read why
+     * @param patience how long a body may take to arrive, and once more how long a refused one may go on
+     */
+    record Limits(long body, long held, long discarded, Duration patience) {}
+
+    /**
+     * A front that admits nobody yet.
+     *
+     * @param maxBody the most bytes of one body; a longer one is answered 413
+     * @param diagnosis what a failure that is no {@link Problem} means to the caller; null is a plain 500
+     */
+    public Front(Vertx vertx, Router router, long maxBody, Function<Throwable, @Nullable Problem> diagnosis) {
+        this(vertx, router, new Limits(maxBody, 64L << 20, 32L << 20, Duration.ofSeconds(30)), diagnosis);
+    }
+
+    Front(Vertx vertx, Router router, Limits limits, Function<Throwable, @Nullable Problem> diagnosis) {
+        this.vertx = vertx;
+        this.router = router;
+        this.limits = limits;
+        this.diagnosis = diagnosis;
+        this.traffic = new Traffic(limits.held);
+        router.route().order(Integer.MIN_VALUE).handler(this::checkPath);
+        router.route().order(Integer.MAX_VALUE).handler(this::fallback).failureHandler(this::failed);
+    }
+
+    /**
+     * Opens a door at a method and a path in Vert.x's syntax, such as {@code /hooks/:name}; GET answers HEAD too.
+     *
+     * @throws IllegalStateException if a door is open there already, whatever its parameters are called
+     */
+    public Opening open(String method, String path, Door door) {
+        String place = method + " " + path.replaceAll(":[A-Za-z0-9_]+", ":");
+        if (!open.add(place)) {
+            throw new IllegalStateException("Two doors at " + method + " " + path
+                    + "; one path answers once, so give one of them another name.");
+        }
+        var standing = new AtomicBoolean(true);
+        var route = router.route(path);
+        route.handler(context -> {
+            // A request that found the route just before it was removed goes on as if it had come after.
+            if (!standing.get()) {
+                context.next();
+            } else if (answers(method, context.request().method())) {
+                visit(context, door, method + " " + path);
+            } else {
+                allowed(context).add(method);
+                context.next();
+            }
+        });
+        return () -> {
+            if (standing.compareAndSet(true, false)) {
+                route.remove();
+                open.remove(place);
+            }
+        };
+    }
+
+    /** Lets requests in, or keeps new ones out with a 503 while those inside finish. */
+    public void admit(boolean admit) {
+        traffic.admit(admit);
+    }
+
+    /** How many requests are inside: admitted, and not yet answered to the last byte. */
+    public int inFlight() {
+        return traffic.inside();
+    }
+
+    /** Completes once nobody is inside and nobody is admitted. */
+    public CompletableFuture<Void> drained() {
+        return traffic.drained();
+    }
+
+    private void checkPath(RoutingContext context) {
+        try {
+            context.normalizedPath();
+        } catch (IllegalArgumentException broken) {
+            // Found later, it would be a stack trace in the log for each.
+            new Visit(vertx, context, traffic, limits)
+                    .refuse(
+                            Problem.badRequest(
+                                    "path",
+                                    "The path has a % that is not followed by two hexadecimal digits; write a plain % as %25."));
+            return;
+        }
+        context.next();
+    }
+
+    private void visit(RoutingContext context, Door door, String place) {
+        new Visit(vertx, context, traffic, limits)
+                .receive(request -> door.knock(request), failure -> problem(place, failure));
+    }
+
+    private void fallback(RoutingContext context) {
+        visit(
+                context,
+                request -> {
+                    throw nothingHere(context);
+                },
+                "fallback");
+    }
+
+    private void failed(RoutingContext context) {
+        // A failure of a route that is not ours, or a path that Vert.x itself cannot read.
+        var failure = context.failure();
+        int status = context.statusCode();
+        if (status < 400) {
+            status = 500;
+        }
+        Problem problem = status >= 500 && failure != null
+                ? problem(context.request().method() + " of another route", failure)
+                : Problem.of(status, null, "The request cannot be read; look at its path and headers.");
+        new Visit(vertx, context, traffic, limits).refuse(problem);
+    }
+
+    private static boolean answers(String method, HttpMethod asked) {
+        return method.equals(asked.name()) || (asked.equals(HttpMethod.HEAD) && method.equals("GET"));
+    }
+
+    private static Set<String> allowed(RoutingContext context) {
+        Set<String> allowed = context.get(ALLOWED);
+        if (allowed == null) {
+            allowed = new TreeSet<>();
+            context.put(ALLOWED, allowed);
+        }
+        return allowed;
+    }
+
+    private static Problem nothingHere(RoutingContext context) {
+        var allowed = allowed(context);
+        if (allowed.isEmpty()) {
+            return Problem.notFound(
+                    "Nothing is at " + shortened(context.request().path()) + "; look for a slip in the address.");
+        }
+        String methods = String.join(", ", allowed);
+        return Problem.of(
+                        405,
+                        "method-not-allowed",
+                        context.request().method() + " is not possible here; use " + methods + ".")
+                .withHeader("Allow", methods);
+    }
+
+    private Problem problem(String place, Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof Problem problem) {
+            return problem;
+        }
+        Problem diagnosed = diagnosed(cause);
+        // Never its message: a parser's or a database's repeats what was in the body.
+        log.error(
+                "{} failed with {}{}; the caller was answered {}. At level debug the log has the whole of it.",
+                place,
+                cause.getClass().getName(),
+                where(cause),
+                diagnosed.status());
+        log.debug("{} failed", place, cause);
+        return diagnosed;
+    }
+
+    private Problem diagnosed(Throwable cause) {
+        Problem known = null;
+        try {
+            known = diagnosis.apply(cause);
+        } catch (RuntimeException worse) {
+            log.error(
+                    "The diagnosis of {} failed with {}",
+                    cause.getClass().getName(),
+                    worse.getClass().getName());
+        }
+        return known != null
+                ? known
+                : Problem.of(500, "failure", "This failed here, not with you; send it again later. Our log has more.");
+    }
+
+    private static String where(Throwable cause) {
+        for (var frame : cause.getStackTrace()) {
+            if (frame.getClassName().startsWith("io.trunkline.")) {
+                return String.format(
+                        Locale.ROOT,
+                        " at %s.%s:%d",
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        frame.getLineNumber());
+            }
+        }
+        return "";
+    }
+
+    private static String shortened(@Nullable String path) {
+        return path == null ? "that path" : path.length() > 200 ? path.substring(0, 200) + "…" : path;
+    }
+}
