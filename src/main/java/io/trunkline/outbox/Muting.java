@@ -49,7 +49,7 @@ final class Muting implements AutoCloseable {
     }
 
     private long round() {
-        for (var recipient : recipients) {
+        for (var recipient : Set.copyOf(recipients)) {
             var after = 0L;
             while (after >= 0) {
                 var from = after;
