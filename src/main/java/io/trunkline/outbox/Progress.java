@@ -96,25 +96,24 @@ final class Progress {
         if (judgement != null && teachesOptOut(message, judgement, code)) {
             attempts.learn(transaction, message, "Twilio reported " + code, begunAt);
         }
-        var mayRepeat = judgement != null
-                && judgement.kind() == Judgement.Kind.LATER
-                && message.standing().tries() < Math.min(REPEATS, judgement.limit());
-        if (mayRepeat && !isStale(transaction, message)) {
+        if (judgement != null && mayRepeat(transaction, message, judgement)) {
             attempts.again(transaction, message, State.SENT, judgement, why);
         } else {
             end(transaction, message, State.UNDELIVERED, why);
         }
     }
 
+    private static boolean mayRepeat(Transaction transaction, Message message, Judgement judgement) {
+        var end = message.times().expireAt();
+        return judgement.kind() == Judgement.Kind.LATER
+                && message.standing().tries() < Math.min(REPEATS, judgement.limit())
+                && (end == null || transaction.now() < end);
+    }
+
     /** From a toll-free sender a STOP is kept by the network, which then blocks with 30004 (Twilio's support page on toll-free opt-outs). */
     private static boolean teachesOptOut(Message message, Judgement judgement, @Nullable Integer code) {
         return judgement.kind() == Judgement.Kind.OPT_OUT
                 || (code != null && code == 30004 && Senders.isTollFree(message.address()));
-    }
-
-    private static boolean isStale(Transaction transaction, Message message) {
-        var end = message.times().expireAt();
-        return end != null && transaction.now() >= end;
     }
 
     private void end(Transaction transaction, Message message, State state, Moves.Why why) throws SQLException {
