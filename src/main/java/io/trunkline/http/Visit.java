@@ -23,7 +23,7 @@ final class Visit {
     private final RoutingContext routing;
     private final Traffic traffic;
     private final Front.Limits limits;
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
     private long held;
     private long discarded;
     private long timer = -1;
@@ -43,23 +43,25 @@ final class Visit {
         try {
             traffic.enter();
             entered = true;
-            routing.response().closeHandler(gone -> {
-                if (!routing.request().isEnded()) {
-                    leave();
-                }
-            });
-            checkSize();
-        } catch (Problem problem) {
-            refuse(problem);
-            return;
+            listen(door, explain);
+        } catch (RuntimeException failure) {
+            refuse(explain.apply(failure));
         }
+    }
+
+    private void listen(Door door, Function<Throwable, Problem> explain) {
+        checkSize();
         var request = routing.request();
-        request.exceptionHandler(gone -> leave());
+        routing.response().closeHandler(closed -> {
+            // Once the door was knocked at, the visit ends with what happens behind it.
+            if (!request.isEnded()) {
+                gone();
+            }
+        });
+        request.exceptionHandler(broken -> gone());
         request.handler(this::take);
         request.endHandler(end -> knock(door, explain));
-        if (!request.isEnded()) {
-            timer = vertx.setTimer(limits.patience().toMillis(), late -> refuse(tooSlow()));
-        }
+        timer = vertx.setTimer(limits.patience().toMillis(), late -> refuse(tooSlow()));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             routing.response().writeContinue();
         }
@@ -72,11 +74,12 @@ final class Visit {
         }
         refused = true;
         release();
+        body = Buffer.buffer();
         var request = routing.request();
         boolean http1 = request.version() != HttpVersion.HTTP_2;
         Answer answer = problem.answer();
         if (!request.isEnded()) {
-            request.exceptionHandler(gone -> leave());
+            request.exceptionHandler(broken -> gone());
             request.handler(this::discard);
             request.endHandler(end -> stopTimer());
             stopTimer();
@@ -91,8 +94,7 @@ final class Visit {
 
     private void checkSize() {
         String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        // Vert.x has refused a length that is no number.
-        if (length != null && Long.parseLong(length) > limits.body()) {
+        if (length != null && (!length.matches("[0-9]{1,18}") || Long.parseLong(length) > limits.body())) {
             throw Problem.tooLarge(limits.body());
         }
         hold(HEADERS);
@@ -172,7 +174,7 @@ final class Visit {
             leave();
             return;
         }
-        response.closeHandler(gone -> leave());
+        response.closeHandler(closed -> gone());
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         if (answer.contentType() != null) {
@@ -208,11 +210,13 @@ final class Visit {
         held = 0;
     }
 
+    private void gone() {
+        stopTimer();
+        leave();
+    }
+
     private void leave() {
         release();
-        if (routing.request().isEnded()) {
-            stopTimer();
-        }
         if (entered) {
             entered = false;
             traffic.leave();

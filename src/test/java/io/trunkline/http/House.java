@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A front on a server of its own, with clients that use real sockets. */
 final class House implements AutoCloseable {
     static final int MAX_BODY = 1000;
-    static final Front.Limits LIMITS = new Front.Limits(MAX_BODY, 64 << 10, 100_000, Duration.ofMillis(400));
+    static final Front.Limits LIMITS = new Front.Limits(MAX_BODY, 64 << 10, 100_000, Duration.ofSeconds(1));
 
     final Vertx vertx = Vertx.vertx();
     final Router router = Router.router(vertx);
