@@ -1,0 +1,94 @@
+package io.trunkline.twilio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The HTTP line to Twilio, or to whatever stands in its place: pooled, signed in, and without any retry of its own. */
+public final class Line implements AutoCloseable {
+    private static final Timeout CONNECT = Timeout.ofSeconds(3);
+    /** Twilio may take 26 s and still create (its help article 360007130274). */
+    private static final Timeout READ = Timeout.ofSeconds(30);
+    /** Shorter than the idle time after which servers and balancers on the way close; a stale connection would leave a create unsure. */
+    private static final TimeValue IDLE = TimeValue.ofSeconds(10);
+
+    /** What came back: the raw status, headers and bytes. */
+    record Reply(int status, List<Header> headers, String body) {}
+
+    private final URI base;
+    private final String authorization;
+    private final CloseableHttpClient client;
+
+    /**
+     * @param base scheme, host and port that stand in for api.twilio.com
+     * @param user the account's SID or an API key's
+     * @param connections how many requests may be under way
+     */
+    public Line(URI base, String user, String secret, int connections) {
+        this.base = base;
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        var pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(connections)
+                .setMaxConnPerRoute(connections)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT)
+                        .setSocketTimeout(READ)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .build();
+        this.client = HttpClients.custom()
+                .setConnectionManager(pool)
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableRedirectHandling()
+                .evictIdleConnections(IDLE)
+                .evictExpiredConnections()
+                .build();
+    }
+
+    /** Sends one request, once. */
+    Reply send(String method, String pathAndQuery, Map<String, List<String>> form) throws IOException {
+        var request = new HttpUriRequestBase(method, base.resolve(pathAndQuery));
+        request.setHeader("Authorization", authorization);
+        request.setHeader("Accept", "application/json");
+        if (!form.isEmpty()) {
+            var fields = new ArrayList<NameValuePair>();
+            form.forEach((name, values) -> values.forEach(value -> fields.add(new BasicNameValuePair(name, value))));
+            request.setEntity(new UrlEncodedFormEntity(fields, StandardCharsets.UTF_8));
+        }
+        return client.execute(request, response -> {
+            var entity = response.getEntity();
+            return new Reply(
+                    response.getCode(),
+                    List.of(response.getHeaders()),
+                    entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8));
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

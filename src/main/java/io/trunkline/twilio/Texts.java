@@ -1,0 +1,163 @@
+package io.trunkline.twilio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.consent.Keywords;
+import io.trunkline.consent.OptOuts;
+import io.trunkline.consent.Verdict;
+import io.trunkline.consent.Word;
+import io.trunkline.http.Problem;
+import io.trunkline.journal.Entry;
+import io.trunkline.journal.Event;
+import io.trunkline.journal.Journal;
+import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
+import io.trunkline.message.Origin;
+import io.trunkline.outbox.Outbox;
+import io.trunkline.store.Store;
+import io.trunkline.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Texts that people write to our numbers: journalled once each, with what they say about consent stored in the same transaction. */
+public final class Texts {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WHATSAPP = "whatsapp:";
+
+    private final Store store;
+    private final Journal journal;
+    private final OptOuts optOuts;
+    private final Outbox outbox;
+    private final Policy policy;
+
+    /**
+     * How a STOP is understood.
+     *
+     * @param forEveryone whether it holds for all senders of the account, not only for the one it was texted to
+     */
+    public record Policy(Keywords keywords, boolean forEveryone) {}
+
+    public Texts(Store store, Journal journal, OptOuts optOuts, Outbox outbox, Policy policy) {
+        this.store = store;
+        this.journal = journal;
+        this.optOuts = optOuts;
+        this.outbox = outbox;
+        this.policy = policy;
+    }
+
+    /** A text as Twilio hands it to us. */
+    private record Text(
+            String sid,
+            Address address,
+            String to,
+            String body,
+            @Nullable String optOutType) {}
+
+    /** Journals a text and what it says about consent; the answer comes after the commit is on disk. */
+    public CompletableFuture<Journal.Appended> hear(Form form) {
+        var text = read(form);
+        return store.write(transaction -> hear(transaction, text, form));
+    }
+
+    private Journal.Appended hear(Transaction transaction, Text text, Form form) throws SQLException {
+        var verdict = policy.keywords.classify(text.body, text.optOutType);
+        transaction.lock("recipient/" + text.address.recipient());
+        if (verdict == Verdict.START
+                && optOuts.stopped(transaction, text.address).isEmpty()) {
+            // YES from somebody who never opted out is an answer to a question, not consent.
+            verdict = Verdict.NONE;
+        }
+        var appended =
+                journal.append(transaction, event(transaction, text, form, verdict), Origin.OUTSIDE, Entry.Due.NOW);
+        if (appended.fresh() && (verdict == Verdict.STOP || verdict == Verdict.START)) {
+            optOuts.store(transaction, word(transaction, text, verdict));
+            transaction.afterCommit(() -> outbox.mute(text.address.recipient()));
+        }
+        return appended;
+    }
+
+    private Word word(Transaction transaction, Text text, Verdict verdict) {
+        var stop = verdict == Verdict.STOP;
+        return new Word(
+                text.address.account(),
+                text.address.channel().medium(),
+                text.address.recipient(),
+                stop && policy.forEveryone ? Word.EVERYONE : text.address.sender(),
+                stop,
+                transaction.now(),
+                "texted “" + text.body.strip() + "”",
+                text.sid);
+    }
+
+    private static Text read(Form form) {
+        var sid = required(form, "MessageSid");
+        var from = required(form, "From");
+        var to = required(form, "To");
+        var account = required(form, "AccountSid");
+        var channel = from.startsWith(WHATSAPP) ? Channel.WHATSAPP : Channel.SMS;
+        var service = form.first("MessagingServiceSid");
+        var sender = service == null || service.isBlank() ? bare(to) : service;
+        var body = form.first("Body");
+        return new Text(
+                sid,
+                new Address(channel, account, sender, bare(from)),
+                bare(to),
+                body == null ? "" : body,
+                form.first("OptOutType"));
+    }
+
+    private static String bare(String address) {
+        return address.startsWith(WHATSAPP) ? address.substring(WHATSAPP.length()) : address;
+    }
+
+    private static String required(Form form, String name) {
+        var value = form.first(name);
+        if (value == null || value.isBlank()) {
+            throw Problem.badRequest(name, "The text has no " + name + ".");
+        }
+        return value;
+    }
+
+    private static Event event(Transaction transaction, Text text, Form form, Verdict verdict) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("messageSid", text.sid);
+        data.put("channel", text.address.channel().word());
+        data.put("from", text.address.recipient());
+        data.put("to", text.to);
+        data.put("sender", text.address.sender());
+        data.put("account", text.address.account());
+        data.put("body", text.body);
+        data.put("verdict", verdict == Verdict.NONE ? "said" : verdict.name().toLowerCase(Locale.ROOT));
+        data.put("media", media(form));
+        try {
+            return new Event(
+                    "twilio:" + text.address.account(),
+                    text.sid,
+                    "twilio.text.heard",
+                    text.address.recipient(),
+                    transaction.now(),
+                    "application/json",
+                    null,
+                    Map.of(),
+                    JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Map<String, String>> media(Form form) {
+        var media = new ArrayList<Map<String, String>>();
+        for (var i = 0; form.first("MediaUrl" + i) != null; i++) {
+            var type = form.first("MediaContentType" + i);
+            media.add(Map.of("url", String.valueOf(form.first("MediaUrl" + i)), "type", type == null ? "" : type));
+        }
+        return media;
+    }
+}

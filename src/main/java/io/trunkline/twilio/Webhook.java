@@ -1,0 +1,55 @@
+package io.trunkline.twilio;
+
+import io.trunkline.http.Problem;
+import io.trunkline.http.Request;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request that says it comes from Twilio: believed only when it is signed for the URL that Twilio was given. */
+public final class Webhook {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+
+    private final Signature signature;
+    private final Supplier<@Nullable String> publicUrl;
+
+    /** @param publicUrl our scheme, host and port as Twilio sees them */
+    public Webhook(Signature signature, Supplier<@Nullable String> publicUrl) {
+        this.signature = signature;
+        this.publicUrl = publicUrl;
+    }
+
+    /** The form that Twilio posted; a wrong or missing signature is a 403 problem, a malformed form a 400. */
+    public Form verify(Request request) {
+        var base = publicUrl.get();
+        if (base == null) {
+            LOG.warn(
+                    "refused {}: no public URL is set, so no signature can be checked; set TRUNKLINE_PUBLIC_URL",
+                    request.path());
+            throw Problem.forbidden(
+                    "This service does not know its public URL, so it cannot check Twilio's signature.");
+        }
+        var url = base + request.path() + (request.rawQuery() == null ? "" : "?" + request.rawQuery());
+        var type = request.header("content-type");
+        var json = type != null && type.startsWith("application/json");
+        Form form;
+        try {
+            form = json ? Form.EMPTY : Form.parse(request.body());
+        } catch (MalformedForm e) {
+            throw Problem.badRequest("body", String.valueOf(e.getMessage()));
+        }
+        var header = request.header("X-Twilio-Signature");
+        if (!signature.verifies(url, form, json ? request.body() : null, header)) {
+            LOG.warn(
+                    "refused {}: {}; expected a signature by our auth token over {} and {} parameters ({})",
+                    request.path(),
+                    header == null ? "X-Twilio-Signature is missing" : "X-Twilio-Signature is wrong",
+                    url,
+                    form.parameters().size(),
+                    "is TRUNKLINE_PUBLIC_URL the URL that Twilio was given, and the token current?");
+            throw Problem.forbidden("The X-Twilio-Signature is missing or wrong.");
+        }
+        return form;
+    }
+}

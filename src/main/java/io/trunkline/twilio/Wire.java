@@ -1,0 +1,88 @@
+package io.trunkline.twilio;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.HttpClient;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.Request;
+import com.twilio.http.Response;
+import io.trunkline.outbox.Outbox;
+import java.io.IOException;
+import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
+
+/**
+ * What stands under Twilio's SDK: a create goes out only for a begun attempt and only once, and what is known of it is
+ * taken from the raw answer. The SDK's own client would repeat a create on a 5xx (`HttpClient.RETRY_CODES`).
+ */
+public final class Wire extends HttpClient {
+    /** What the delivery route sets as the status callback of an attempt: this and the attempt's name. */
+    public static final String ATTEMPT = "attempt:";
+
+    private static final String CALLBACK = "StatusCallback";
+    private static final Pattern CREATE = Pattern.compile("/2010-04-01/Accounts/[^/]+/(Messages|Calls)\\.json");
+
+    private final Line line;
+    private final Outbox outbox;
+    private final Callbacks callbacks;
+
+    public Wire(Line line, Outbox outbox, Callbacks callbacks) {
+        this.line = line;
+        this.outbox = outbox;
+        this.callbacks = callbacks;
+    }
+
+    @Override
+    public Response reliableRequest(Request request) {
+        return makeRequest(request);
+    }
+
+    @Override
+    public Response makeRequest(Request request) {
+        var url = request.constructURL();
+        if (request.getMethod() == HttpMethod.POST
+                && CREATE.matcher(url.getPath()).matches()) {
+            return create(request, url);
+        }
+        if (request.getMethod() != HttpMethod.GET) {
+            throw new ApiException("A route may not " + request.getMethod() + " " + url.getPath()
+                    + " at Twilio; nothing was changed. Use Trunkline's words and commands.");
+        }
+        try {
+            return response(line.send("GET", url.getFile(), Map.of()));
+        } catch (IOException e) {
+            throw new ApiException(e.getMessage(), e);
+        }
+    }
+
+    private Response create(Request request, URL url) {
+        var form = new LinkedHashMap<String, List<String>>(request.getPostParams());
+        var marks = form.remove(CALLBACK);
+        var mark = marks == null || marks.isEmpty() ? "" : marks.get(0);
+        if (!mark.startsWith(ATTEMPT)) {
+            throw new ApiException("Nothing was sent: a route may not call twilio: itself, because then nobody knows"
+                    + " whether it was sent, or to whom. Use kamelet:sms-sink.");
+        }
+        var name = mark.substring(ATTEMPT.length());
+        var claim = outbox.post(name)
+                .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
+                        + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
+                        + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
+        callbacks.of(name).ifPresent(callback -> form.put(CALLBACK, List.of(callback)));
+        try {
+            var reply = line.send("POST", url.getFile(), form);
+            outbox.answer(claim, Receipts.of(reply));
+            return response(reply);
+        } catch (IOException e) {
+            outbox.answer(claim, Receipts.of(e));
+            throw new ApiException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Response response(Line.Reply reply) {
+        return new Response(reply.body(), reply.status(), reply.headers().toArray(Header[]::new));
+    }
+}
