@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number of a phone in E.164 (`+` and up to 15 digits); what it prints is masked, so that it cannot leak into a log.
@@ -71,18 +72,29 @@ public record PhoneNumber(String e164) {
 
     /** The two-letter country (ISO 3166), or `ZZ` where the number alone does not tell. */
     public String region() {
-        Phonenumber.PhoneNumber number;
-        try {
-            number = NUMBERS.parse(e164, UNKNOWN_REGION);
-        } catch (NumberParseException e) {
-            return UNKNOWN_REGION;
-        }
-        var region = NUMBERS.getRegionCodeForNumber(number);
-        if (region == null) {
+        var number = parsed();
+        var region = number == null ? UNKNOWN_REGION : NUMBERS.getRegionCodeForNumber(number);
+        if (number != null && region == null) {
             List<String> candidates = NUMBERS.getRegionCodesForCountryCode(number.getCountryCode());
             region = candidates.size() == 1 ? candidates.get(0) : UNKNOWN_REGION;
         }
-        return region.equals(PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY) ? UNKNOWN_REGION : region;
+        return region == null || region.equals(PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY)
+                ? UNKNOWN_REGION
+                : region;
+    }
+
+    /** Whether the numbering plan we know has this number: worth a warning where it has not, never a refusal. */
+    public boolean isPlausible() {
+        var number = parsed();
+        return number != null && NUMBERS.isValidNumber(number);
+    }
+
+    private Phonenumber.@Nullable PhoneNumber parsed() {
+        try {
+            return NUMBERS.parse(e164, UNKNOWN_REGION);
+        } catch (NumberParseException e) {
+            return null;
+        }
     }
 
     /** Whether this is a toll-free number of the United States and Canada, where STOP is kept by the network. */

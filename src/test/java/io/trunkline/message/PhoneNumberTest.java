@@ -92,6 +92,12 @@ class PhoneNumberTest {
         assertThat(PhoneNumber.parse("+80012345678").region()).isEqualTo("ZZ");
     }
 
+    @Test
+    void a_number_outside_the_plan_is_only_implausible() {
+        assertThat(PhoneNumber.parse("+14155552671").isPlausible()).isTrue();
+        assertThat(PhoneNumber.parse("+15551234567").isPlausible()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"800", "833", "844", "855", "866", "877", "888"})
     void toll_free_numbers_are_known(String area) {

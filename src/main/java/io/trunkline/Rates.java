@@ -1,0 +1,35 @@
+package io.trunkline;
+
+import io.trunkline.message.PhoneNumber;
+import java.util.Map;
+
+/**
+ * How fast each sender may speak, in segments per second, and how many segments it may say at once after a pause.
+ *
+ * @param senders the rates of single senders, by number, short code or Messaging Service SID
+ */
+public record Rates(
+        double longCode, double tollFree, double shortCode, double service, int burst, Map<String, Double> senders) {
+
+    /** The rate of a sender, its own or that of its kind; what is no number counts as a long code. */
+    public double of(String sender) {
+        var own = senders.get(sender);
+        if (own != null) {
+            return own;
+        }
+        if (sender.startsWith("MG")) {
+            return service;
+        }
+        if (PhoneNumber.isShortCode(sender)) {
+            return shortCode;
+        }
+        return sender.startsWith("+") && new PhoneNumber(sender).isTollFree() ? tollFree : longCode;
+    }
+
+    /** The kinds only: senders are numbers. */
+    @Override
+    public String toString() {
+        return "Rates[longCode=" + longCode + ", tollFree=" + tollFree + ", shortCode=" + shortCode + ", service="
+                + service + ", burst=" + burst + ", senders=" + senders.size() + "]";
+    }
+}

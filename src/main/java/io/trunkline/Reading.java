@@ -1,0 +1,240 @@
+package io.trunkline;
+
+import io.trunkline.Settings.ApiKey;
+import io.trunkline.Settings.OptOut;
+import io.trunkline.Settings.Scope;
+import io.trunkline.Settings.Senders;
+import io.trunkline.Settings.Twilio;
+import io.trunkline.consent.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of the settings: everything is read before anything that is wrong is reported. */
+final class Reading {
+    private static final Pattern ACCOUNT = Pattern.compile("AC[0-9a-zA-Z]{32}");
+    private static final Pattern API_KEY = Pattern.compile("SK[0-9a-zA-Z]{32}");
+    private static final Pattern SERVICE = Pattern.compile("MG[0-9a-zA-Z]{32}");
+    private static final Pattern TOKEN = Pattern.compile("\\S{32}");
+    private static final Pattern BEARER = Pattern.compile("\\S+");
+    private static final Pattern JDBC = Pattern.compile("jdbc:(postgresql|sqlite):.+");
+    private static final Pattern HOST = Pattern.compile("[0-9a-zA-Z.:_\\-]+");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..+|::1");
+    private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,3}(-[0-9a-zA-Z]{2,8})*");
+
+    private static final Set<Setting> MADE_UP = EnumSet.of(
+            Setting.TWILIO_ACCOUNT_SID,
+            Setting.TWILIO_AUTH_TOKEN,
+            Setting.TRUNKLINE_TOKEN,
+            Setting.STRIPE_WEBHOOK_SECRET,
+            Setting.JIRA_WEBHOOK_SECRET);
+    private static final Set<Setting> NOT_FOR_ROUTES = EnumSet.of(
+            Setting.TWILIO_AUTH_TOKEN,
+            Setting.TWILIO_AUTH_TOKEN_SECONDARY,
+            Setting.TWILIO_API_SECRET,
+            Setting.TRUNKLINE_STORE);
+
+    private final Path folder;
+    private final Sources sources;
+    private final Given given;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Reading(Path folder, Sources sources) {
+        this.folder = folder;
+        this.sources = sources;
+        this.given = sources.given();
+    }
+
+    static Settings read(Path folder, Map<String, String> environment, boolean keep) {
+        var problems = new ArrayList<String>();
+        var settings = new Reading(folder, Sources.read(folder, environment, problems)).settings(problems, keep);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        return settings;
+    }
+
+    private Settings settings(List<String> problems, boolean keep) {
+        var simulated = !given.has(Setting.TWILIO_ACCOUNT_SID) && !given.has(Setting.TWILIO_API_BASE);
+        var data = path(Setting.TRUNKLINE_DATA);
+        var host = host();
+        if (simulated) {
+            warnIfAccountIsIncomplete();
+            // A folder is written to only by settings that are right so far.
+            makeUp(data, keep && problems.isEmpty());
+        } else {
+            requireAccount();
+        }
+        var simulatorPort = given.whole(Setting.TRUNKLINE_SIMULATOR_PORT, 0, 65_535);
+        return new Settings(
+                simulated,
+                twilio(simulated ? "http://127.0.0.1:" + simulatorPort : "https://api.twilio.com"),
+                http(simulated, host),
+                new Settings.Management(given.whole(Setting.TRUNKLINE_MANAGEMENT_PORT, 0, 65_535)),
+                new Settings.Simulator(host, simulatorPort),
+                new Settings.Store(
+                        data,
+                        given.matching(
+                                Setting.TRUNKLINE_STORE,
+                                JDBC,
+                                "a JDBC URL such as jdbc:postgresql://localhost/trunkline")),
+                new Settings.Routes(
+                        path(Setting.TRUNKLINE_ROUTES), given.choice(Setting.ROUTES_RELOAD, Settings.Reload.class)),
+                new Settings.Hooks(given.list(Setting.STRIPE_WEBHOOK_SECRET), given.list(Setting.JIRA_WEBHOOK_SECRET)),
+                new Settings.Delivery(
+                        given.whole(Setting.DELIVERY_WORKERS, 1, 1_000),
+                        given.whole(Setting.RETRY_LIMIT, 0, 1_000),
+                        given.span(Setting.STATUS_SWEEP, Duration.ofSeconds(1)),
+                        Duration.ofDays(given.whole(Setting.KEYS_DAYS, 1, 36_500))),
+                new Settings.Journal(given.whole(Setting.JOURNAL_TRIES, 1, 1_000)),
+                optOut(),
+                rates(),
+                language(),
+                Map.copyOf(sources.camel()),
+                Map.copyOf(sources.extra()),
+                properties(),
+                List.copyOf(warnings));
+    }
+
+    private void warnIfAccountIsIncomplete() {
+        Stream.of(Setting.TWILIO_AUTH_TOKEN, Setting.TWILIO_API_KEY, Setting.TWILIO_API_SECRET)
+                .filter(given::has)
+                .findFirst()
+                .ifPresent(setting -> warnings.add(setting.name() + " is given but TWILIO_ACCOUNT_SID is not:"
+                        + " the simulator stands in Twilio's place, and no text reaches a real phone"));
+    }
+
+    private void makeUp(Path data, boolean keep) {
+        var missing = MADE_UP.stream().filter(setting -> !given.has(setting)).collect(Collectors.toSet());
+        var secrets = Secrets.complete(data, missing.stream().map(Setting::name).collect(Collectors.toSet()), keep);
+        missing.forEach(setting -> given.put(
+                setting,
+                Secrets.file(data).toString(),
+                setting.name(),
+                Objects.requireNonNull(secrets.get(setting.name()))));
+    }
+
+    private void requireAccount() {
+        if (!given.has(Setting.TWILIO_ACCOUNT_SID)) {
+            given.problem("TWILIO_API_BASE is given but TWILIO_ACCOUNT_SID is not;"
+                    + " give the account that the server there knows");
+        }
+        if (!given.has(Setting.TWILIO_AUTH_TOKEN) && !given.has(Setting.TWILIO_API_KEY)) {
+            given.problem("TWILIO_AUTH_TOKEN is missing; copy it from the Console, or give TWILIO_API_KEY"
+                    + " and TWILIO_API_SECRET");
+        }
+        if (!given.has(Setting.TWILIO_PHONE_NUMBER) && !given.has(Setting.TWILIO_MESSAGING_SERVICE_SID)) {
+            warnings.add("neither TWILIO_PHONE_NUMBER nor TWILIO_MESSAGING_SERVICE_SID is given:"
+                    + " a message that names no sender will be refused");
+        }
+    }
+
+    private Twilio twilio(String usualBase) {
+        var accountSid = given.matching(Setting.TWILIO_ACCOUNT_SID, ACCOUNT, "AC and 32 letters or digits");
+        var first = given.matching(Setting.TWILIO_AUTH_TOKEN, TOKEN, "32 characters");
+        var second = given.matching(Setting.TWILIO_AUTH_TOKEN_SECONDARY, TOKEN, "32 characters");
+        if (first == null && second != null) {
+            given.problem("TWILIO_AUTH_TOKEN_SECONDARY is given but TWILIO_AUTH_TOKEN is not;"
+                    + " the only token is the first one");
+        }
+        var base = given.url(Setting.TWILIO_API_BASE);
+        return new Twilio(
+                accountSid == null ? "" : accountSid,
+                Stream.of(first, second).filter(Objects::nonNull).distinct().toList(),
+                apiKey(),
+                new Senders(
+                        given.sender(Setting.TWILIO_PHONE_NUMBER),
+                        given.whatsapp(Setting.TWILIO_WHATSAPP_FROM),
+                        given.matching(Setting.TWILIO_MESSAGING_SERVICE_SID, SERVICE, "MG and 32 letters or digits")),
+                base == null ? usualBase : base,
+                given.whole(Setting.TWILIO_CONCURRENCY, 1, 10_000));
+    }
+
+    private @Nullable ApiKey apiKey() {
+        var sid = given.matching(Setting.TWILIO_API_KEY, API_KEY, "SK and 32 letters or digits");
+        var secret = given.text(Setting.TWILIO_API_SECRET);
+        if (sid != null && secret != null) {
+            return new ApiKey(sid, secret);
+        }
+        if (sid != null || secret != null) {
+            given.problem((sid == null ? "TWILIO_API_KEY" : "TWILIO_API_SECRET")
+                    + " is missing; an API key and its secret go together");
+        }
+        return null;
+    }
+
+    /** Without a token of a person's own, nothing but this machine may talk to us. */
+    private String host() {
+        var secured = given.has(Setting.TRUNKLINE_TOKEN);
+        var host = given.matching(Setting.TRUNKLINE_HTTP_HOST, HOST, "an address of this machine, such as 0.0.0.0");
+        if (host == null) {
+            return secured ? "0.0.0.0" : "127.0.0.1";
+        }
+        if (!secured && !LOOPBACK.matcher(host).matches()) {
+            given.problem(Setting.TRUNKLINE_HTTP_HOST, "127.0.0.1 unless TRUNKLINE_TOKEN is given; give a token");
+        }
+        return host;
+    }
+
+    private Settings.Http http(boolean simulated, String host) {
+        var port = given.whole(Setting.TRUNKLINE_HTTP_PORT, 0, 65_535);
+        var url = given.url(Setting.TRUNKLINE_PUBLIC_URL);
+        return new Settings.Http(
+                host,
+                port,
+                url == null && simulated ? "http://127.0.0.1:" + port : url,
+                given.matching(Setting.TRUNKLINE_TOKEN, BEARER, "a token without white space"),
+                given.whole(Setting.HTTP_WORKERS, 1, 10_000),
+                given.whole(Setting.HTTP_MAX_BODY, 1_024, 100_000_000));
+    }
+
+    private OptOut optOut() {
+        var words = new EnumMap<Verdict, Set<String>>(Verdict.class);
+        words.put(Verdict.STOP, Set.copyOf(given.list(Setting.OPTOUT_WORDS_STOP)));
+        words.put(Verdict.START, Set.copyOf(given.list(Setting.OPTOUT_WORDS_START)));
+        words.put(Verdict.HELP, Set.copyOf(given.list(Setting.OPTOUT_WORDS_HELP)));
+        return new OptOut(given.choice(Setting.OPTOUT_SCOPE, Scope.class), Map.copyOf(words));
+    }
+
+    private Rates rates() {
+        return new Rates(
+                given.rate(Setting.RATE_LONGCODE),
+                given.rate(Setting.RATE_TOLLFREE),
+                given.rate(Setting.RATE_SHORTCODE),
+                given.rate(Setting.RATE_SERVICE),
+                given.whole(Setting.RATE_BURST, 1, 10_000),
+                Map.copyOf(sources.rates()));
+    }
+
+    private String language() {
+        var language = given.matching(Setting.LANGUAGE, LANGUAGE, "a language such as en or pt-BR");
+        return language == null ? "" : language;
+    }
+
+    private Map<String, String> properties() {
+        var properties = new HashMap<>(sources.extra());
+        for (var setting : Setting.values()) {
+            var text = given.text(setting);
+            if (!NOT_FOR_ROUTES.contains(setting)) {
+                properties.put(setting.key(), text == null ? "" : text);
+            }
+        }
+        return Map.copyOf(properties);
+    }
+
+    private Path path(Setting setting) {
+        var text = Objects.requireNonNull(given.text(setting));
+        return folder.resolve(text).normalize();
+    }
+}

@@ -1,0 +1,77 @@
+package io.trunkline;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every key of `application.properties` with its default; its own name is that of the environment variable. */
+enum Setting {
+    TWILIO_ACCOUNT_SID(""),
+    TWILIO_AUTH_TOKEN(""),
+    TWILIO_AUTH_TOKEN_SECONDARY(""),
+    TWILIO_API_KEY(""),
+    TWILIO_API_SECRET(""),
+    TWILIO_PHONE_NUMBER(""),
+    TWILIO_WHATSAPP_FROM(""),
+    TWILIO_MESSAGING_SERVICE_SID(""),
+    TWILIO_API_BASE(""),
+    TWILIO_CONCURRENCY("250"),
+    TRUNKLINE_HTTP_HOST(""),
+    TRUNKLINE_HTTP_PORT("8080"),
+    TRUNKLINE_PUBLIC_URL(""),
+    TRUNKLINE_TOKEN(""),
+    HTTP_WORKERS("64"),
+    HTTP_MAX_BODY("1048576"),
+    TRUNKLINE_MANAGEMENT_PORT("9876"),
+    TRUNKLINE_SIMULATOR_PORT("8081"),
+    TRUNKLINE_DATA("data"),
+    TRUNKLINE_STORE(""),
+    TRUNKLINE_ROUTES("routes"),
+    ROUTES_RELOAD("file"),
+    STRIPE_WEBHOOK_SECRET(""),
+    JIRA_WEBHOOK_SECRET(""),
+    DELIVERY_WORKERS("32"),
+    RETRY_LIMIT("8"),
+    JOURNAL_TRIES("8"),
+    KEYS_DAYS("400"),
+    STATUS_SWEEP("10m"),
+    LANGUAGE("en"),
+    OPTOUT_SCOPE("everyone"),
+    OPTOUT_WORDS_STOP(""),
+    OPTOUT_WORDS_START(""),
+    OPTOUT_WORDS_HELP(""),
+    RATE_LONGCODE("1"),
+    RATE_TOLLFREE("3"),
+    RATE_SHORTCODE("100"),
+    RATE_SERVICE("1"),
+    RATE_BURST("1");
+
+    /** Before the number or Messaging Service SID of a sender that has a rate of its own. */
+    static final String RATE_OF_SENDER = "rate.sender.";
+
+    private final String usual;
+
+    Setting(String usual) {
+        this.usual = usual;
+    }
+
+    /** The value if nobody gives one; empty where there is none. */
+    String usual() {
+        return usual;
+    }
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /** LANGUAGE means something else to every Unix, so that one is read from the file only. */
+    boolean isReadFromEnvironment() {
+        return this != LANGUAGE;
+    }
+
+    static Optional<Setting> withKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key().equals(key))
+                .findFirst();
+    }
+}

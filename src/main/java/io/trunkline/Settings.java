@@ -1,0 +1,153 @@
+package io.trunkline;
+
+import io.trunkline.consent.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What `application.properties` and the environment say, the environment first; nothing of it that is secret is
+ * ever printed.
+ *
+ * @param simulated whether our simulator stands in Twilio's place, because neither an account nor a base URL is given
+ * @param camel the keys under `camel.`, for Camel
+ * @param extra the keys that are ours only as `{{…}}` in route files
+ * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
+ *     the store; a key without a value is empty
+ * @param warnings sentences for people about what is allowed but probably not meant
+ */
+public record Settings(
+        boolean simulated,
+        Twilio twilio,
+        Http http,
+        Management management,
+        Simulator simulator,
+        Store store,
+        Routes routes,
+        Hooks hooks,
+        Delivery delivery,
+        Journal journal,
+        OptOut optOut,
+        Rates rates,
+        String language,
+        Map<String, String> camel,
+        Map<String, String> extra,
+        Map<String, String> properties,
+        List<String> warnings) {
+
+    /** The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first. */
+    public record Twilio(
+            String accountSid,
+            List<String> authTokens,
+            @Nullable ApiKey apiKey,
+            Senders senders,
+            String apiBase,
+            int concurrency) {
+        @Override
+        public String toString() {
+            return "Twilio[apiBase=" + apiBase + ", concurrency=" + concurrency + "]";
+        }
+    }
+
+    /** An API key, used instead of the auth token for requests. */
+    public record ApiKey(String sid, String secret) {
+        @Override
+        public String toString() {
+            return "ApiKey[…]";
+        }
+    }
+
+    /** Who sends where a message names no sender: E.164 or a short code, `whatsapp:+…`, `MG…`. */
+    public record Senders(
+            @Nullable String phoneNumber,
+            @Nullable String whatsappFrom,
+            @Nullable String messagingServiceSid) {
+        @Override
+        public String toString() {
+            return "Senders[…]";
+        }
+    }
+
+    /** The door to the outside: `token` is the bearer token, `workers` threads, `maxBody` bytes. */
+    public record Http(
+            String host,
+            int port,
+            @Nullable String publicUrl,
+            @Nullable String token,
+            int workers,
+            int maxBody) {
+        @Override
+        public String toString() {
+            return "Http[host=" + host + ", port=" + port + ", publicUrl=" + publicUrl + "]";
+        }
+    }
+
+    /** Probes and metrics; port 0 takes a free one, here as everywhere. */
+    public record Management(int port) {}
+
+    /** The simulator's own door, which is as open as ours. */
+    public record Simulator(String host, int port) {}
+
+    /** The embedded store's folder, or the JDBC URL of a store instead of it. */
+    public record Store(Path folder, @Nullable String jdbcUrl) {
+        @Override
+        public String toString() {
+            return "Store[folder=" + folder + (jdbcUrl == null ? "]" : ", jdbcUrl=…]");
+        }
+    }
+
+    /** The folder of the route files, and what a bad one does to a reload. */
+    public record Routes(Path folder, Reload reload) {}
+
+    /** How much a bad route file refuses. */
+    public enum Reload {
+        /** The bad file alone. */
+        FILE,
+        /** The whole change. */
+        SET
+    }
+
+    /** The secrets of other systems' webhooks, several during a rotation; without one a hook stays closed. */
+    public record Hooks(List<String> stripe, List<String> jira) {
+        @Override
+        public String toString() {
+            return "Hooks[stripe=" + stripe.size() + ", jira=" + jira.size() + "]";
+        }
+    }
+
+    /** How the outbox is worked off: threads, new attempts, how soon a silent message is read, how long keys live. */
+    public record Delivery(int workers, int retryLimit, Duration statusSweep, Duration keysKept) {}
+
+    /** How often an event is tried before it is parked. */
+    public record Journal(int tries) {}
+
+    /** How far a STOP reaches, and by which words besides Twilio's own. */
+    public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}
+
+    /** How far a STOP reaches. */
+    public enum Scope {
+        /** All texts of the account. */
+        EVERYONE,
+        /** The texts of the sender it was sent to. */
+        SENDER
+    }
+
+    /** Reads the settings of a folder; what the simulator needs is made up once; throws {@link InvalidSettings}. */
+    public static Settings load(Path folder, Map<String, String> environment) {
+        return Reading.read(folder, environment, true);
+    }
+
+    /** Reads the settings without writing any file: what the simulator lacks is made up for this time only. */
+    public static Settings peek(Path folder, Map<String, String> environment) {
+        return Reading.read(folder, environment, false);
+    }
+
+    /** The kind of thing that talks and where, without keys and values that could be secret. */
+    @Override
+    public String toString() {
+        return "Settings[simulated=" + simulated + ", " + twilio + ", " + http + ", " + store + ", " + routes + "]";
+    }
+}

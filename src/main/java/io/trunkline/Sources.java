@@ -1,0 +1,107 @@
+package io.trunkline;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The two places settings come from, `application.properties` and the environment, sorted by what they are for. */
+record Sources(Given given, Map<String, Double> rates, Map<String, String> camel, Map<String, String> extra) {
+    /** The CLI's own, and what Kubernetes injects for a Service whose name begins with ours. */
+    private static final Pattern NOT_OURS = Pattern.compile("TRUNKLINE_(URL|PORT|PORT_.*|SERVICE_.*"
+            + "|.+_SERVICE_HOST|.+_SERVICE_PORT(_.*)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)");
+
+    private static final Pattern KUBERNETES_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
+    private static final Pattern SENDER = Pattern.compile("\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
+
+    static Sources read(Path folder, Map<String, String> environment, List<String> problems) {
+        var file = PropertiesFile.read(folder.resolve("application.properties"), problems);
+        var sources =
+                new Sources(new Given(problems), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        var others = new LinkedHashMap<String, PropertiesFile.Entry>();
+        file.forEach((key, entry) -> {
+            var setting = Setting.withKey(key);
+            if (setting.isPresent()) {
+                sources.given.put(setting.get(), entry.place(), key, entry.value());
+            } else if (key.startsWith(Setting.RATE_OF_SENDER)) {
+                sources.rateOf(key, entry, problems);
+            } else if (key.startsWith("camel.")) {
+                sources.camel.put(key, entry.value());
+            } else {
+                others.put(key, entry);
+            }
+        });
+        sources.hear(new TreeMap<>(environment), problems);
+        sources.keepUsed(others, folder, environment, problems);
+        return sources;
+    }
+
+    private void rateOf(String key, PropertiesFile.Entry entry, List<String> problems) {
+        var sender = key.substring(Setting.RATE_OF_SENDER.length());
+        var rate = Given.rate(entry.value());
+        if (!SENDER.matcher(sender).matches()) {
+            problems.add(entry.place() + ": unknown sender in 'rate.sender.…'; expected a number in E.164,"
+                    + " a short code or the SID of a Messaging Service");
+        } else if (rate == 0) {
+            problems.add(entry.place() + ": the rate of a sender is '" + entry.value()
+                    + "'; expected segments per second, such as 1 or 0.5");
+        } else {
+            rates.put(sender, rate);
+        }
+    }
+
+    private void hear(Map<String, String> environment, List<String> problems) {
+        var names = Arrays.stream(Setting.values())
+                .filter(Setting::isReadFromEnvironment)
+                .map(Setting::name)
+                .toList();
+        environment.forEach((name, value) -> {
+            if (name.startsWith("TRUNKLINE_")
+                    && (NOT_OURS.matcher(name).matches()
+                            || KUBERNETES_PORT.matcher(value).matches())) {
+                return;
+            }
+            if (names.contains(name)) {
+                given.put(Setting.valueOf(name), "environment", name, value);
+            } else if (name.startsWith("TRUNKLINE_")) {
+                problems.add("environment: unknown name '" + name + "'" + Spelling.suggestion(name, names));
+            } else if (name.startsWith("TWILIO_")) {
+                // Other programs have names of their own, such as TWILIO_REGION; only a slip of the pen is ours.
+                Spelling.nearest(name, names, 2)
+                        .ifPresent(meant -> problems.add(
+                                "environment: unknown name '" + name + "'; did you mean '" + meant + "'?"));
+            }
+        });
+    }
+
+    private void keepUsed(
+            Map<String, PropertiesFile.Entry> others,
+            Path folder,
+            Map<String, String> environment,
+            List<String> problems) {
+        if (others.isEmpty()) {
+            return;
+        }
+        var routes = given.text(Setting.TRUNKLINE_ROUTES);
+        var used = Placeholders.under(folder.resolve(routes == null ? "routes" : routes));
+        var names = new ArrayList<>(used);
+        Arrays.stream(Setting.values()).map(Setting::key).forEach(names::add);
+        others.forEach((key, entry) -> {
+            if (used.contains(key)) {
+                var variable = key.toUpperCase(Locale.ROOT).replace('.', '_');
+                var heard = environment.getOrDefault(variable, "");
+                extra.put(key, heard.isBlank() ? entry.value() : heard.strip());
+            } else {
+                problems.add(entry.place() + ": unknown key '" + key + "'" + Spelling.suggestion(key, names)
+                        + (Spelling.suggestion(key, names).isEmpty()
+                                ? "; no file under routes/ uses it as {{" + key + "}}"
+                                : ""));
+            }
+        });
+    }
+}

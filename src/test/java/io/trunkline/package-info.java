@@ -1,0 +1,5 @@
+/** What the service as a whole promises. */
+@NullMarked
+package io.trunkline;
+
+import org.jspecify.annotations.NullMarked;
