@@ -1,0 +1,162 @@
+package io.trunkline.simulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The simulator's own control, under {@code /simulator}: people, faults and time. Lives on the event loop. */
+final class Control {
+    private static final int LONGEST_BODY = 1600;
+
+    private final World world;
+    private final Listener listener;
+    private final Traffic traffic;
+    private final Inbox inbox;
+    private final LedgerReader reader;
+
+    Control(Vertx vertx, World world, Listener listener, Traffic traffic) {
+        this.world = world;
+        this.listener = listener;
+        this.traffic = traffic;
+        this.inbox = new Inbox(world);
+        this.reader = new LedgerReader(vertx, world.ledger());
+    }
+
+    void mount(Router router) {
+        router.post("/simulator/texts").handler(context -> read(context).onSuccess(body -> text(context, body)));
+        router.get("/simulator/faults")
+                .handler(context ->
+                        Reply.json(context, 200, world.faults().json().toBuffer()));
+        router.put("/simulator/faults").handler(context -> read(context).onSuccess(body -> faults(context, body)));
+        router.get("/simulator/clock").handler(this::showClock);
+        router.put("/simulator/clock").handler(context -> read(context).onSuccess(body -> clock(context, body)));
+        router.get("/simulator/ledger").handler(reader::read);
+        router.get("/simulator/numbers").handler(this::numbers);
+        router.delete("/simulator").handler(this::empty);
+        router.route("/simulator/*")
+                .handler(context -> Reply.json(
+                        context,
+                        404,
+                        error(context.request().method() + " "
+                                + context.request().path() + " is unknown")));
+    }
+
+    static Buffer error(@Nullable String sentence) {
+        return new JsonObject().put("error", sentence).toBuffer();
+    }
+
+    private static Future<Buffer> read(RoutingContext context) {
+        return context.request().body().onFailure(context::fail);
+    }
+
+    private void text(RoutingContext context, Buffer body) {
+        attempt(context, () -> {
+            JsonObject text = object(body);
+            String from = string(text, "from");
+            String to = string(text, "to");
+            String words = string(text, "body");
+            require(Numbers.isPhone(from), "from must be a phone number in E.164, such as +15551230001, not " + from);
+            require(words.length() <= LONGEST_BODY, "body must have at most 1600 characters");
+            OwnNumber number = world.numbers().own(to);
+            if (number == null) {
+                List<String> own =
+                        world.numbers().all().stream().map(OwnNumber::number).toList();
+                throw new Misuse("to must be a number of the account, one of " + own + ", not " + to);
+            }
+            inbox.receive(from, number, words)
+                    .onFailure(context::fail)
+                    .onSuccess(result -> Reply.json(context, 201, result.toBuffer()));
+        });
+    }
+
+    private void faults(RoutingContext context, Buffer body) {
+        attempt(context, () -> {
+            JsonArray list;
+            try {
+                list = new JsonArray(body);
+            } catch (DecodeException | ClassCastException e) {
+                throw new Misuse("the body must be a JSON array of faults");
+            }
+            long refuse = world.faults().replace(list).stream()
+                    .filter(fault -> fault.kind() == Fault.Kind.REFUSE)
+                    .mapToLong(Fault::ms)
+                    .max()
+                    .orElse(0);
+            Future<Void> ready = refuse == 0 ? Future.succeededFuture() : listener.refuse(context, refuse);
+            ready.onSuccess(
+                    done -> Reply.json(context, 200, world.faults().json().toBuffer()));
+        });
+    }
+
+    private void showClock(RoutingContext context) {
+        JsonObject clock = new JsonObject()
+                .put("offset", world.timeline().offset().toString())
+                .put("now", world.timeline().now().toString());
+        Reply.json(context, 200, clock.toBuffer());
+    }
+
+    private void clock(RoutingContext context, Buffer body) {
+        attempt(context, () -> {
+            String offset = string(object(body), "offset");
+            try {
+                world.timeline().move(Duration.parse(offset));
+            } catch (DateTimeParseException e) {
+                throw new Misuse("offset must be an ISO 8601 duration such as PT10M, not " + offset);
+            }
+            showClock(context);
+        });
+    }
+
+    private void numbers(RoutingContext context) {
+        JsonArray numbers = new JsonArray();
+        world.numbers().all().forEach(number -> numbers.add(number.number()));
+        Reply.json(context, 200, numbers.toBuffer());
+    }
+
+    /** Numbers keep their configuration and the clock its offset: whoever set them up still counts on both. */
+    private void empty(RoutingContext context) {
+        world.ledger().clear();
+        world.optOuts().clear();
+        world.faults().replace(new JsonArray());
+        traffic.clear();
+        Reply.empty(context, 204);
+    }
+
+    private static JsonObject object(Buffer body) {
+        try {
+            return new JsonObject(body);
+        } catch (DecodeException | ClassCastException e) {
+            throw new Misuse("the body must be a JSON object");
+        }
+    }
+
+    private static String string(JsonObject object, String field) {
+        if (object.getValue(field) instanceof String value && !value.isEmpty()) {
+            return value;
+        }
+        throw new Misuse(field + " must be a string that is not empty");
+    }
+
+    private static void require(boolean condition, String complaint) {
+        if (!condition) {
+            throw new Misuse(complaint);
+        }
+    }
+
+    private static void attempt(RoutingContext context, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            context.fail(e);
+        }
+    }
+}

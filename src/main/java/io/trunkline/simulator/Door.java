@@ -1,0 +1,96 @@
+package io.trunkline.simulator;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stands before Twilio's API: credentials, the headers of every answer, and refusals in Twilio's form. */
+final class Door {
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final String API = "/2010-04-01/";
+
+    private final SimulatorSettings.Account account;
+    private int concurrent;
+
+    Door(SimulatorSettings.Account account) {
+        this.account = account;
+    }
+
+    void mount(Router router) {
+        router.route(API + "*").handler(this::greet).handler(this::admit);
+        router.route().failureHandler(this::refuse);
+    }
+
+    /** Everything of the API that is not built. */
+    void mountLast(Router router) {
+        router.route(API + "*").handler(context -> {
+            throw Refusal.notFound(context.request().path());
+        });
+    }
+
+    private void greet(RoutingContext context) {
+        long began = System.nanoTime();
+        concurrent++;
+        context.addEndHandler(ended -> concurrent--);
+        context.addHeadersEndHandler(heads -> {
+            HttpServerResponse response = context.response();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            response.putHeader("Twilio-Concurrent-Requests", String.valueOf(concurrent))
+                    .putHeader("Twilio-Request-Id", Sid.next("RQ"))
+                    .putHeader("Twilio-Request-Duration", String.format(Locale.ROOT, "%.3f", seconds))
+                    .putHeader("X-Home-Region", "us1")
+                    .putHeader("X-API-Domain", "api.twilio.com")
+                    .putHeader("X-Powered-By", "AT-5000");
+        });
+        context.next();
+    }
+
+    private void admit(RoutingContext context) {
+        if (!isKnown(context.request().getHeader("Authorization"))) {
+            context.response().putHeader("WWW-Authenticate", "Basic realm=\"Twilio API\"");
+            throw new Refusal(401, 20003, "Authenticate");
+        }
+        String path = context.request().path();
+        if (!path.startsWith(account.path() + "/") && !path.equals(account.path() + ".json")) {
+            throw Refusal.notFound(path);
+        }
+        context.next();
+    }
+
+    private boolean isKnown(@org.jspecify.annotations.Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return false;
+        }
+        byte[] expected = (account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] given = Base64.getDecoder().decode(authorization.substring(6).strip());
+            return MessageDigest.isEqual(expected, given);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void refuse(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof Refusal refusal) {
+            Reply.json(context, refusal.status(), refusal.body().toBuffer());
+        } else if (failure instanceof Misuse misuse) {
+            Reply.json(context, 400, Control.error(misuse.getMessage()));
+        } else if (failure instanceof IllegalArgumentException) {
+            Refusal malformed = Refusal.bad(20001, "The request cannot be read: " + failure.getMessage());
+            Reply.json(context, malformed.status(), malformed.body().toBuffer());
+        } else if (failure != null) {
+            LOG.error("The simulator failed at {}", context.request().path(), failure);
+            Reply.send(context, 500, "text/plain", Buffer.buffer("The simulator failed; its log says why."));
+        } else {
+            Reply.empty(context, context.statusCode() < 400 ? 500 : context.statusCode());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.trunkline.simulator;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What Twilio refuses at once when a message is to be created, in its words and with its codes. */
+final class DraftRules {
+    private static final int LONGEST_BODY = 1600;
+
+    /** Recipients with a fixed answer (https://www.twilio.com/docs/iam/test-credentials). */
+    private static final Map<String, Refusal> MAGIC_TO = Map.of(
+            "+15005550001", invalidTo("+15005550001"),
+            "+15005550002",
+                    Refusal.bad(
+                            21612,
+                            "The 'To' phone number: +15005550002, is not currently reachable using the 'From' phone"
+                                    + " number via SMS."),
+            "+15005550003",
+                    Refusal.bad(
+                            21408,
+                            "Permission to send an SMS has not been enabled for the region indicated by the 'To'"
+                                    + " number: +15005550003."),
+            "+15005550004", Refusal.bad(21610, "Attempt to send to unsubscribed recipient"),
+            "+15005550009", Refusal.bad(21614, "To number: +15005550009, is not a mobile number"));
+
+    /** Senders with a fixed answer, from the same page. */
+    private static final Map<String, Refusal> MAGIC_FROM = Map.of(
+            "+15005550001",
+            Refusal.bad(
+                    21212,
+                    "The 'From' number +15005550001 is not a valid phone number, shortcode, or alphanumeric"
+                            + " sender ID."),
+            "+15005550008",
+            new Refusal(429, 21611, "SMS queue is full."));
+
+    private final Numbers numbers;
+    private final OptOuts optOuts;
+
+    DraftRules(Numbers numbers, OptOuts optOuts) {
+        this.numbers = numbers;
+        this.optOuts = optOuts;
+    }
+
+    /** Reads the parameters of a create. */
+    Draft draft(Form form) {
+        String to = form.filled("To");
+        String from = form.filled("From");
+        String service = form.filled("MessagingServiceSid");
+        String body = form.first("Body");
+        if (to == null) {
+            throw Refusal.bad(21604, "A 'To' phone number is required.");
+        }
+        if (from == null && service == null) {
+            throw Refusal.bad(21603, "A 'From' phone number is required.");
+        }
+        if (body == null || body.isEmpty()) {
+            throw Refusal.bad(21602, "Message body is required.");
+        }
+        if (body.length() > LONGEST_BODY) {
+            throw Refusal.bad(21617, "The concatenated message body exceeds the 1600 character limit.");
+        }
+        checkValidity(form.filled("ValidityPeriod"));
+        checkTo(to, from);
+        checkSender(from, service);
+        checkMagic(MAGIC_TO.get(to));
+        checkOptOut(from, service, to);
+        return new Draft(from, to, body, service, statusCallback(form));
+    }
+
+    private static @Nullable String statusCallback(Form form) {
+        String url = form.filled("StatusCallback");
+        if (url != null && !OwnNumber.isWebAddress(url)) {
+            throw Refusal.bad(21609, "The 'StatusCallback' URL " + url + " is not a valid URL.");
+        }
+        return url;
+    }
+
+    private static void checkValidity(@Nullable String period) {
+        if (period != null && !(period.matches("\\d{1,5}") && isWithin(Integer.parseInt(period)))) {
+            throw Refusal.bad(21624, "ValidityPeriod " + period + " is not a valid number of seconds.");
+        }
+    }
+
+    private static boolean isWithin(int seconds) {
+        return seconds >= 1 && seconds <= 36_000;
+    }
+
+    private static void checkTo(String to, @Nullable String from) {
+        if (to.equals(from)) {
+            throw Refusal.bad(21211, "'To' and 'From' number cannot be the same: " + to);
+        }
+        if (!MAGIC_TO.containsKey(to) && !Numbers.isPhone(to)) {
+            throw invalidTo(to);
+        }
+    }
+
+    private void checkSender(@Nullable String from, @Nullable String service) {
+        if (service != null && !Sid.is("MG", service)) {
+            throw Refusal.bad(21705, "The Messaging Service Sid " + service + " is invalid.");
+        }
+        if (from == null) {
+            return;
+        }
+        checkMagic(MAGIC_FROM.get(from));
+        if (numbers.own(from) == null) {
+            throw Refusal.bad(
+                    21606,
+                    "The From phone number " + from
+                            + " is not a valid, SMS-capable inbound phone number or short code for your account.");
+        }
+    }
+
+    private void checkOptOut(@Nullable String from, @Nullable String service, String to) {
+        boolean bySender = from != null && !Numbers.isTollFree(from) && optOuts.bar(from, to);
+        if (bySender || optOuts.bar(service, to)) {
+            throw Refusal.bad(21610, "Attempt to send to unsubscribed recipient");
+        }
+    }
+
+    private static void checkMagic(@Nullable Refusal refusal) {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private static Refusal invalidTo(String to) {
+        return Refusal.bad(21211, "The 'To' number " + to + " is not a valid phone number.");
+    }
+}

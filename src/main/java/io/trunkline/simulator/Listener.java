@@ -1,0 +1,124 @@
+package io.trunkline.simulator;
+
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening socket, which can be taken away for a while. Lives on the event loop. */
+final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int BACKLOG = 4096;
+
+    private final Vertx vertx;
+    private final SimulatorSettings.Address address;
+    private final Duration idleTimeout;
+    private final Router router;
+    private final Map<HttpConnection, Integer> busy = new HashMap<>();
+    private HttpServer server;
+    private boolean refusing;
+    private boolean closed;
+
+    Listener(Vertx vertx, SimulatorSettings.Address address, Duration idleTimeout) {
+        this.vertx = vertx;
+        this.address = address;
+        this.idleTimeout = idleTimeout;
+        this.router = Router.router(vertx);
+        this.router.route().handler(this::admit);
+        this.server = server();
+    }
+
+    /** Where the doors are to be mounted. */
+    Router router() {
+        return router;
+    }
+
+    Future<Void> open() {
+        return server.listen(address.port(), address.host()).mapEmpty();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** Completes when new connections are really refused; they are let in again after so many milliseconds. */
+    Future<Void> refuse(RoutingContext asked, long ms) {
+        if (refusing) {
+            return Future.succeededFuture();
+        }
+        refusing = true;
+        int port = port();
+        busy.entrySet().stream()
+                .filter(entry -> entry.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(HttpConnection::close);
+        // Closing the server of Vert.x would cut off the requests that are being answered, this one included.
+        Channel listening =
+                ((ConnectionBase) asked.request().connection()).channel().parent();
+        Promise<Void> refused = Promise.promise();
+        listening.close().addListener(done -> refused.complete());
+        vertx.setTimer(ms, fired -> reopen(port));
+        return refused.future();
+    }
+
+    Future<Void> close() {
+        closed = true;
+        return server.close();
+    }
+
+    private void reopen(int port) {
+        server.close().onComplete(done -> {
+            if (closed) {
+                return;
+            }
+            server = server();
+            server.listen(port, address.host())
+                    .onSuccess(open -> refusing = false)
+                    .onFailure(e -> {
+                        LOG.warn("The simulator cannot listen on port {} again yet: {}", port, e.getMessage());
+                        vertx.setTimer(100, fired -> reopen(port));
+                    });
+        });
+    }
+
+    private HttpServer server() {
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout((int) idleTimeout.toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setAcceptBacklog(BACKLOG)
+                        .setTcpNoDelay(true))
+                .connectionHandler(connection -> {
+                    busy.put(connection, 0);
+                    connection.closeHandler(gone -> busy.remove(connection));
+                })
+                .requestHandler(router);
+    }
+
+    private void admit(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        busy.computeIfPresent(connection, (same, requests) -> requests + 1);
+        context.addEndHandler(ended -> {
+            busy.computeIfPresent(connection, (same, requests) -> requests - 1);
+            if (refusing) {
+                connection.close();
+            }
+        });
+        if (refusing) {
+            context.response().putHeader("Connection", "close");
+        }
+        context.next();
+    }
+}
