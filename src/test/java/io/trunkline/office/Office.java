@@ -51,6 +51,7 @@ public final class Office implements AutoCloseable {
             environment.put("TRUNKLINE_" + port + "_PORT", String.valueOf(freePort()));
         }
         environment.put("TRUNKLINE_HTTP_HOST", "127.0.0.1");
+        environment.put("RATE_LONGCODE", "1000");
     }
 
     /** An office in an empty folder, with a copy of the route files; it is not open yet. */
