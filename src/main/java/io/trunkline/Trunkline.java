@@ -8,6 +8,7 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.directory.People;
+import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
 import io.trunkline.http.Front;
 import io.trunkline.http.Problem;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -93,6 +95,7 @@ public final class Trunkline implements AutoCloseable {
                 new Templates(settings.routes().folder().resolve("templates"), settings.language()),
                 runners);
         front.open("POST", "/events", new EventDoor(journal, store, bearer()));
+        front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
         replica.start();
         switchboard.load(house, restClient(twilio, new Wire(line, outbox, callbacks)));
         outbox.start();
@@ -134,6 +137,12 @@ public final class Trunkline implements AutoCloseable {
     /** Whether nothing is under way: no request, no event being heard, no attempt. */
     public boolean isIdle() {
         return front.inFlight() == 0 && announcer.busy() == 0 && outbox.busy() == 0;
+    }
+
+    private Answer home() {
+        return simulator == null
+                ? Answer.text(200, "This is Trunkline. Its commands: ./trunkline --help\n")
+                : Answer.redirect(simulator.url() + "/");
     }
 
     private @Nullable String publicUrl() {
