@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,16 @@ final class Listener {
     private final SimulatorSettings.Address address;
     private final Duration idleTimeout;
     private final Router router;
-    private final Map<HttpConnection, Integer> busy = new HashMap<>();
+    private final Map<HttpConnection, Use> uses = new HashMap<>();
     private HttpServer server;
     private boolean refusing;
     private boolean closed;
+
+    /** How a connection is being used. */
+    private static final class Use {
+        int requests;
+        long idleSince = System.nanoTime();
+    }
 
     Listener(Vertx vertx, SimulatorSettings.Address address, Duration idleTimeout) {
         this.vertx = vertx;
@@ -46,7 +51,10 @@ final class Listener {
     }
 
     Future<Void> open() {
-        return server.listen(address.port(), address.host()).mapEmpty();
+        long period = Math.max(10, idleTimeout.toMillis() / 10);
+        return server.listen(address.port(), address.host())
+                .onSuccess(open -> vertx.setPeriodic(period, tick -> closeIdle(idleTimeout)))
+                .mapEmpty();
     }
 
     int port() {
@@ -60,11 +68,7 @@ final class Listener {
         }
         refusing = true;
         int port = port();
-        busy.entrySet().stream()
-                .filter(entry -> entry.getValue() == 0)
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(HttpConnection::close);
+        closeIdle(Duration.ZERO);
         // Closing the server of Vert.x would cut off the requests that are being answered, this one included.
         Channel listening =
                 ((ConnectionBase) asked.request().connection()).channel().parent();
@@ -96,22 +100,34 @@ final class Listener {
 
     private HttpServer server() {
         return vertx.createHttpServer(new HttpServerOptions()
-                        .setIdleTimeout((int) idleTimeout.toMillis())
-                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setAcceptBacklog(BACKLOG)
-                        .setTcpNoDelay(true))
+                        .setTcpNoDelay(true)
+                        // Else a connection is known only after its first byte, for which it could wait for ever.
+                        .setHttp2ClearTextEnabled(false))
                 .connectionHandler(connection -> {
-                    busy.put(connection, 0);
-                    connection.closeHandler(gone -> busy.remove(connection));
+                    uses.put(connection, new Use());
+                    connection.closeHandler(gone -> uses.remove(connection));
                 })
                 .requestHandler(router);
     }
 
+    /** Vert.x would also close connections on which a request waits for its answer. */
+    private void closeIdle(Duration atLeast) {
+        long until = System.nanoTime() - atLeast.toNanos();
+        uses.entrySet().stream()
+                .filter(entry -> entry.getValue().requests == 0 && entry.getValue().idleSince - until <= 0)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(HttpConnection::close);
+    }
+
     private void admit(RoutingContext context) {
         HttpConnection connection = context.request().connection();
-        busy.computeIfPresent(connection, (same, requests) -> requests + 1);
+        Use use = uses.computeIfAbsent(connection, unknown -> new Use());
+        use.requests++;
         context.addEndHandler(ended -> {
-            busy.computeIfPresent(connection, (same, requests) -> requests - 1);
+            use.requests--;
+            use.idleSince = System.nanoTime();
             if (refusing) {
                 connection.close();
             }

@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,12 +40,19 @@ public final class Simulator implements AutoCloseable {
         this.listener = new Listener(vertx, settings.address(), settings.tempo().idleTimeout());
     }
 
-    /** Starts it; when this returns, it answers. */
+    /**
+     * Starts it; when this returns, it answers.
+     *
+     * @throws IllegalStateException when it cannot listen there
+     */
     public static Simulator start(SimulatorSettings settings) {
         Simulator simulator = new Simulator(settings);
         try {
             simulator.open();
             return simulator;
+        } catch (CompletionException e) {
+            simulator.close();
+            throw new IllegalStateException("The simulator cannot listen on " + settings.address(), e.getCause());
         } catch (RuntimeException e) {
             simulator.close();
             throw e;
