@@ -27,6 +27,7 @@ final class Listener {
     private final Router router;
     private final Map<HttpConnection, Use> uses = new HashMap<>();
     private HttpServer server;
+    private volatile int port;
     private boolean refusing;
     private boolean closed;
 
@@ -53,12 +54,15 @@ final class Listener {
     Future<Void> open() {
         long period = Math.max(10, idleTimeout.toMillis() / 10);
         return server.listen(address.port(), address.host())
-                .onSuccess(open -> vertx.setPeriodic(period, tick -> closeIdle(idleTimeout)))
+                .onSuccess(open -> {
+                    port = open.actualPort();
+                    vertx.setPeriodic(period, tick -> closeIdle(idleTimeout));
+                })
                 .mapEmpty();
     }
 
     int port() {
-        return server.actualPort();
+        return port;
     }
 
     /** Completes when new connections are really refused; they are let in again after so many milliseconds. */
@@ -67,14 +71,13 @@ final class Listener {
             return Future.succeededFuture();
         }
         refusing = true;
-        int port = port();
         closeIdle(Duration.ZERO);
         // Closing the server of Vert.x would cut off the requests that are being answered, this one included.
         Channel listening =
                 ((ConnectionBase) asked.request().connection()).channel().parent();
         Promise<Void> refused = Promise.promise();
         listening.close().addListener(done -> refused.complete());
-        vertx.setTimer(ms, fired -> reopen(port));
+        vertx.setTimer(ms, fired -> reopen());
         return refused.future();
     }
 
@@ -83,7 +86,7 @@ final class Listener {
         return server.close();
     }
 
-    private void reopen(int port) {
+    private void reopen() {
         server.close().onComplete(done -> {
             if (closed) {
                 return;
@@ -93,7 +96,7 @@ final class Listener {
                     .onSuccess(open -> refusing = false)
                     .onFailure(e -> {
                         LOG.warn("The simulator cannot listen on port {} again yet: {}", port, e.getMessage());
-                        vertx.setTimer(100, fired -> reopen(port));
+                        vertx.setTimer(100, fired -> reopen());
                     });
         });
     }
@@ -132,9 +135,11 @@ final class Listener {
                 connection.close();
             }
         });
-        if (refusing) {
-            context.response().putHeader("Connection", "close");
-        }
+        context.addHeadersEndHandler(heads -> {
+            if (refusing) {
+                context.response().putHeader("Connection", "close");
+            }
+        });
         context.next();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ public final class Simulator implements AutoCloseable {
     private final World world;
     private final Listener listener;
     private final Traffic traffic = new Traffic();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final String host;
 
     private Simulator(SimulatorSettings settings) {
@@ -143,7 +145,10 @@ public final class Simulator implements AutoCloseable {
     /** Stops listening, then writes down what it is to remember. */
     @Override
     public void close() {
-        await(listener.close().otherwiseEmpty());
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        await(onLoop(listener::close).otherwiseEmpty());
         await(vertx.close());
         world.archive().close();
     }
