@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
                 "No Twilio account is configured, so a simulator stands in its place; its phones: " + simulator.url());
         out.println("This makes one of them receive a text:");
         out.println();
-        out.println("  curl " + trunkline.url() + "/events -H \"Authorization: Bearer " + token(settings) + "\" \\");
+        out.println(
+                "  curl -sS " + trunkline.url() + "/events -H \"Authorization: Bearer " + token(settings) + "\" \\");
         out.println(
                 "    -H 'ce-specversion: 1.0' -H 'ce-type: stripe.payment.failed' -H 'ce-source: me' -H 'ce-id: 1' \\");
         out.println("    -H 'Content-Type: application/json' -d @"
