@@ -34,8 +34,8 @@ class ArchiveTest {
     private final AtomicBoolean broken = new AtomicBoolean();
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        store = Store.embedded(folder);
+    void open(@TempDir Path folder) throws Exception {
+        store = store(folder);
         journal = new Journal(store);
         replica = new Replica(store, "test");
         announcer = new Announcer(store, journal, replica, 1);
@@ -43,6 +43,10 @@ class ArchiveTest {
         subscriptions = new Subscriptions(store);
         replica.start();
         announcer.start();
+    }
+
+    Store store(Path folder) throws Exception {
+        return Store.embedded(folder);
     }
 
     @AfterEach
