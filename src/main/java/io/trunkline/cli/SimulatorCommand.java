@@ -6,7 +6,6 @@ import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +64,7 @@ final class SimulatorCommand implements Callable<Integer> {
                     .println("Point a Trunkline at it with TWILIO_API_BASE=" + simulator.url() + " " + SID + "="
                             + account.sid() + " and its " + AUTH_TOKEN + " (" + account.whence() + ").");
             return simulator;
-        } catch (CompletionException e) {
+        } catch (IllegalStateException e) {
             var cause = e.getCause() == null ? e : e.getCause();
             throw Trouble.foundWrong("the simulator cannot start on port " + port() + ": " + cause.getMessage()
                     + "; give it another one with --port");
