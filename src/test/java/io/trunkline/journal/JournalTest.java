@@ -149,29 +149,24 @@ class JournalTest {
     @Test
     void each_subscription_that_wants_it_hears_it_once() {
         var process = new Process();
-        var ears = new ConcurrentHashMap<String, Ear>();
-        Map.of(
-                        "exact",
-                        "twilio.sms.sent",
-                        "all",
-                        "*",
-                        "some",
-                        "stripe.x, twilio.sms.*",
-                        "none",
-                        "twilio.smsx.*,twilio.sms")
-                .forEach((route, types) -> {
-                    var ear = new Ear();
-                    ears.put(route, ear);
-                    process.announcer.listen(Subscription.of("flow", route, types), ear);
-                });
+        var exact = listen(process, "exact", "twilio.sms.sent");
+        var all = listen(process, "all", "*");
+        var some = listen(process, "some", "stripe.x, twilio.sms.*");
+        var none = listen(process, "none", "twilio.smsx.*,twilio.sms");
         process.append("twilio.sms.sent", null, "1");
         process.append("stripe.x", null, "2");
         process.append("other", null, "3");
         assertThat(process.await(() -> in("done") == 6)).isTrue();
-        assertThat(ears.get("exact").heard).containsExactly("1");
-        assertThat(ears.get("all").heard).containsExactlyInAnyOrder("1", "2", "3");
-        assertThat(ears.get("some").heard).containsExactlyInAnyOrder("1", "2");
-        assertThat(ears.get("none").heard).isEmpty();
+        assertThat(exact.heard).containsExactly("1");
+        assertThat(all.heard).containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(some.heard).containsExactlyInAnyOrder("1", "2");
+        assertThat(none.heard).isEmpty();
+    }
+
+    private static Ear listen(Process process, String route, String types) {
+        var ear = new Ear();
+        process.announcer.listen(Subscription.of("flow", route, types), ear);
+        return ear;
     }
 
     @Test
