@@ -10,9 +10,14 @@ import java.util.Optional;
 public final class TwilioCarrier implements Carrier {
     private final Line line;
     private final boolean callsBack;
+    private final int limit;
 
-    /** @param callsBack whether Twilio can reach us with status callbacks */
-    public TwilioCarrier(Line line, boolean callsBack) {
+    /**
+     * @param callsBack whether Twilio can reach us with status callbacks
+     * @param limit how many new attempts a create may get at most
+     */
+    public TwilioCarrier(Line line, boolean callsBack, int limit) {
+        this.limit = limit;
         this.line = line;
         this.callsBack = callsBack;
     }
@@ -27,7 +32,7 @@ public final class TwilioCarrier implements Carrier {
                     case STOP -> Judgement.Kind.STOP;
                     case OPTOUT -> Judgement.Kind.OPT_OUT;
                 };
-        return new Judgement(kind, error.meaning(), error.delay(), error.limit());
+        return new Judgement(kind, error.meaning(), error.delay(), Math.min(limit, error.limit()));
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.trunkline.twilio;
 
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,17 +10,16 @@ public final class Webhook {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
 
     private final Signature signature;
-    private final Supplier<@Nullable String> publicUrl;
+    private final Callbacks callbacks;
 
-    /** @param publicUrl our scheme, host and port as Twilio sees them */
-    public Webhook(Signature signature, Supplier<@Nullable String> publicUrl) {
+    public Webhook(Signature signature, Callbacks callbacks) {
         this.signature = signature;
-        this.publicUrl = publicUrl;
+        this.callbacks = callbacks;
     }
 
     /** The form that Twilio posted; a wrong or missing signature is a 403 problem, a malformed form a 400. */
     public Form verify(Request request) {
-        var base = publicUrl.get();
+        var base = callbacks.publicUrl();
         if (base == null) {
             LOG.warn(
                     "refused {}: no public URL is set, so no signature can be checked; set TRUNKLINE_PUBLIC_URL",
@@ -32,7 +29,7 @@ public final class Webhook {
         }
         var url = base + request.path() + (request.rawQuery() == null ? "" : "?" + request.rawQuery());
         var type = request.header("content-type");
-        var json = type != null && type.startsWith("application/json");
+        var json = type == null || !type.startsWith("application/x-www-form-urlencoded");
         Form form;
         try {
             form = json ? Form.EMPTY : Form.parse(request.body());

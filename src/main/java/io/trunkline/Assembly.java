@@ -1,0 +1,75 @@
+package io.trunkline;
+
+import io.trunkline.camel.Switchboard;
+import io.trunkline.message.Channel;
+import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Rates;
+import io.trunkline.simulator.SimulatorSettings;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The settings as each room wants them. */
+final class Assembly {
+    private Assembly() {}
+
+    static Outbox.Terms outbox(Settings settings) {
+        var delivery = settings.delivery();
+        return new Outbox.Terms(
+                senders(settings),
+                rates(settings.rates()),
+                delivery.workers(),
+                settings.twilio().concurrency() + delivery.workers(),
+                delivery.keysKept().toDays(),
+                delivery.statusSweep());
+    }
+
+    private static Map<Channel, String> senders(Settings settings) {
+        var given = settings.twilio().senders();
+        var senders = new EnumMap<Channel, String>(Channel.class);
+        put(
+                senders,
+                Channel.SMS,
+                given.messagingServiceSid() == null ? given.phoneNumber() : given.messagingServiceSid());
+        put(senders, Channel.CALL, given.phoneNumber());
+        put(senders, Channel.WHATSAPP, given.whatsappFrom());
+        if (settings.simulated()) {
+            senders.putIfAbsent(Channel.SMS, SimulatorSettings.DEFAULT_NUMBER);
+        }
+        return senders;
+    }
+
+    private static void put(Map<Channel, String> senders, Channel channel, @Nullable String sender) {
+        if (sender != null) {
+            senders.put(channel, sender);
+        }
+    }
+
+    private static Rates rates(io.trunkline.Rates rates) {
+        return new Rates() {
+            @Override
+            public double perSecond(String account, String sender) {
+                return rates.of(sender);
+            }
+
+            @Override
+            public int burst(String account, String sender) {
+                return rates.burst();
+            }
+        };
+    }
+
+    static Switchboard.Terms switchboard(Settings settings) {
+        var properties = new HashMap<>(settings.properties());
+        properties.putAll(settings.camel());
+        return new Switchboard.Terms(
+                settings.http().host(),
+                settings.http().port(),
+                settings.management().port(),
+                settings.http().workers(),
+                settings.twilio().concurrency(),
+                settings.routes().folder(),
+                properties);
+    }
+}

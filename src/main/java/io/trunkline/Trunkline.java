@@ -1,0 +1,233 @@
+package io.trunkline;
+
+import com.twilio.http.TwilioRestClient;
+import io.trunkline.camel.House;
+import io.trunkline.camel.Switchboard;
+import io.trunkline.camel.Templates;
+import io.trunkline.consent.Consent;
+import io.trunkline.consent.Keywords;
+import io.trunkline.consent.OptOuts;
+import io.trunkline.directory.People;
+import io.trunkline.http.Answer;
+import io.trunkline.http.BearerGuard;
+import io.trunkline.http.Front;
+import io.trunkline.http.Problem;
+import io.trunkline.journal.Announcer;
+import io.trunkline.journal.EventDoor;
+import io.trunkline.journal.Journal;
+import io.trunkline.outbox.Outbox;
+import io.trunkline.simulator.Simulator;
+import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.store.Clock;
+import io.trunkline.store.Replica;
+import io.trunkline.store.Store;
+import io.trunkline.store.StoreAway;
+import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.Line;
+import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.Signature;
+import io.trunkline.twilio.Texts;
+import io.trunkline.twilio.TwilioCarrier;
+import io.trunkline.twilio.Webhook;
+import io.trunkline.twilio.Wire;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole service: builds the parts, starts and stops them; the only one that knows everybody. */
+public final class Trunkline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trunkline.class);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final Settings settings;
+    private final @Nullable Simulator simulator;
+    private final Store store;
+    private final Replica replica;
+    private final Announcer announcer;
+    private final Line line;
+    private final Outbox outbox;
+    private final Switchboard switchboard;
+    private final Runners runners;
+    private final Front front;
+    private final Parts parts = new Parts();
+
+    private Trunkline(Settings settings) throws Exception {
+        this.settings = settings;
+        Ports.ensureFree(settings);
+        try {
+            this.store = parts.own(open(settings.store()));
+            this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
+            this.line = parts.own(line());
+            this.replica = parts.own(new Replica(
+                    store, settings.http().host() + ":" + settings.http().port()));
+            var journal = new Journal(store);
+            this.announcer = parts.own(
+                    new Announcer(store, journal, replica, settings.journal().tries()));
+            var optOuts = new OptOuts();
+            var callbacks = new Callbacks(publicUrl());
+            var carrier = new TwilioCarrier(
+                    line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
+            this.outbox = parts.own(
+                    new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
+            this.runners = parts.own(new Runners());
+            this.switchboard = parts.own(new Switchboard(Assembly.switchboard(settings)));
+            this.front = switchboard.start(listening -> new Front(
+                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            front.open("POST", "/events", new EventDoor(journal, store, bearer()));
+            front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
+            replica.start();
+            switchboard.load(house(journal, optOuts, callbacks), restClient(new Wire(line, outbox, callbacks)));
+            outbox.start();
+            announcer.start();
+            point(callbacks);
+            front.admit(true);
+        } catch (Exception e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private House house(Journal journal, OptOuts optOuts, Callbacks callbacks) {
+        var routes = settings.routes().folder();
+        var policy = new Texts.Policy(
+                new Keywords(settings.optOut().words()), settings.optOut().scope() == Settings.Scope.EVERYONE);
+        return new House(
+                store,
+                new House.Hearing(journal, announcer),
+                outbox,
+                new House.Twilio(
+                        settings.twilio().accountSid(),
+                        new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
+                        new Texts(store, journal, optOuts, outbox, policy)),
+                front,
+                People.read(routes.resolve("directory/people.yaml")),
+                new Templates(routes.resolve("templates"), settings.language()),
+                runners);
+    }
+
+    /** Starts the service; it is ready when this returns. */
+    public static Trunkline start(Settings settings) throws Exception {
+        return new Trunkline(settings);
+    }
+
+    /** Where its API and webhooks are. */
+    public String url() {
+        return "http://127.0.0.1:" + settings.http().port();
+    }
+
+    /** The simulator that stands in Twilio's place, if one does. */
+    public @Nullable Simulator simulator() {
+        return simulator;
+    }
+
+    /** The one clock, which tests move. */
+    public Clock clock() {
+        return store.clock();
+    }
+
+    /** The store, for tests that await what becomes true in it. */
+    public Store store() {
+        return store;
+    }
+
+    /** Camel and the route files. */
+    public Switchboard switchboard() {
+        return switchboard;
+    }
+
+    /** Whether nothing is under way: no request, no event being heard, no attempt. */
+    public boolean isIdle() {
+        return front.inFlight() == 0 && announcer.busy() == 0 && outbox.busy() == 0;
+    }
+
+    private Answer home() {
+        return simulator == null
+                ? Answer.text(200, "This is Trunkline. Its commands: ./trunkline --help\n")
+                : Answer.redirect(simulator.url() + "/");
+    }
+
+    private @Nullable String publicUrl() {
+        var given = settings.http().publicUrl();
+        return given == null && simulator != null ? url() : given;
+    }
+
+    private BearerGuard bearer() {
+        var token = settings.http().token();
+        return new BearerGuard(token == null ? List.of() : List.of(token), "TRUNKLINE_TOKEN");
+    }
+
+    private static Store open(Settings.Store where) {
+        var jdbcUrl = where.jdbcUrl();
+        return jdbcUrl == null ? Store.embedded(where.folder()) : Store.shared(jdbcUrl);
+    }
+
+    private static Simulator simulate(Settings settings) {
+        var twilio = settings.twilio();
+        var number = twilio.senders().phoneNumber();
+        return Simulator.start(SimulatorSettings.local()
+                .withAddress(settings.simulator().host(), settings.simulator().port())
+                .withAccount(twilio.accountSid(), twilio.authTokens().get(0))
+                .withNumbers(number == null ? List.of() : List.of(number))
+                .withFolder(settings.store().folder().resolve("simulator")));
+    }
+
+    private Line line() {
+        var twilio = settings.twilio();
+        var key = twilio.apiKey();
+        return new Line(
+                URI.create(simulator == null ? twilio.apiBase() : simulator.url()),
+                key == null ? twilio.accountSid() : key.sid(),
+                key == null ? twilio.authTokens().get(0) : key.secret(),
+                twilio.concurrency());
+    }
+
+    private TwilioRestClient restClient(Wire wire) {
+        var twilio = settings.twilio();
+        return new TwilioRestClient.Builder(
+                        twilio.accountSid(), twilio.authTokens().get(0))
+                .accountSid(twilio.accountSid())
+                .httpClient(wire)
+                .build();
+    }
+
+    /** The simulator's numbers point here by themselves; a real account's are a person's to point. */
+    private void point(Callbacks callbacks) {
+        var number = settings.twilio().senders().phoneNumber();
+        if (simulator != null) {
+            try {
+                new Numbers(line, settings.twilio().accountSid())
+                        .pointTexts(number == null ? SimulatorSettings.DEFAULT_NUMBER : number, callbacks);
+            } catch (IOException e) {
+                LOG.warn(
+                        "the simulator's number does not point here, so texts to it are not heard: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static @Nullable Problem diagnose(Throwable failure) {
+        return failure instanceof StoreAway away
+                ? Problem.unavailable("Nothing was stored: " + away.getMessage())
+                : null;
+    }
+
+    /** Lets nothing more in, lets what is under way end, gives the leases back, and stops. */
+    @Override
+    public void close() {
+        front.admit(false);
+        announcer.drain();
+        outbox.drain();
+        try {
+            if (!store.commits().await(this::isIdle, DRAIN)) {
+                LOG.warn("stopping although something is still under way; it goes on at the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        parts.close();
+    }
+}

@@ -1,0 +1,110 @@
+package io.trunkline.camel;
+
+import io.trunkline.journal.Entry;
+import io.trunkline.journal.Event;
+import io.trunkline.journal.Subscription;
+import io.trunkline.message.Key;
+import io.trunkline.message.Moment;
+import io.trunkline.message.Span;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.jspecify.annotations.Nullable;
+
+/** `event:subscribe` and `event:publish`: hearing from the journal, and telling it. */
+final class EventWords {
+    private final House house;
+
+    EventWords(House house) {
+        this.house = house;
+    }
+
+    Words component() {
+        return new Words(
+                "event",
+                Map.of(
+                        "subscribe", new Words.Beginning(Set.of("types"), this::subscribe),
+                        "publish", new Words.Step(Set.of("type", "subject", "key", "at", "after"), this::publish)));
+    }
+
+    private AutoCloseable subscribe(Source source, Source.Use use, Caller caller) {
+        var types = use.parameters().text("types");
+        if (types == null) {
+            throw new IllegalArgumentException("event-source needs `types`, such as stripe.payment.failed");
+        }
+        return listen(source, caller, types);
+    }
+
+    /** Tells a route of these events from now on. */
+    AutoCloseable listen(Source source, Caller caller, String types) {
+        var subscription = Subscription.of(caller.flow(), caller.route(), types);
+        var announcer = house.hearing().announcer();
+        announcer.listen(
+                subscription,
+                entry ->
+                        source.run(house.runners(), ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry)));
+        return () -> announcer.leave(subscription);
+    }
+
+    private static void fill(Exchange exchange, Caller caller, Entry entry) {
+        var event = entry.event();
+        Lineage.set(exchange, caller, entry);
+        var message = exchange.getMessage();
+        message.setBody(Bodies.read(event));
+        message.setHeader("EventId", event.id());
+        message.setHeader("EventType", event.type());
+        message.setHeader("EventTime", Instant.ofEpochMilli(event.time()).toString());
+        message.setHeader("EventSubject", event.subject());
+    }
+
+    private CompletionStage<?> publish(Exchange exchange, Parameters parameters) throws Exception {
+        var origin = Lineage.origin(exchange);
+        var type = parameters.get(exchange, "type");
+        if (type.isEmpty()) {
+            throw new IllegalArgumentException("event-sink needs a `type`; it came out empty for this event");
+        }
+        var key = parameters.find(exchange, "key");
+        var due = new Entry.Due(
+                dueAt(exchange, parameters),
+                key == null ? null : Key.of(flow(origin.flow()), key).text());
+        var data = Bodies.write(exchange);
+        var event = new Event(
+                "trunkline:" + flow(origin.flow()),
+                id(exchange, key),
+                type,
+                parameters.find(exchange, "subject"),
+                house.store().clock().millis(),
+                data.contentType(),
+                null,
+                Map.of(),
+                data.bytes());
+        return house.store().write(transaction -> house.hearing().journal().append(transaction, event, origin, due));
+    }
+
+    private static String flow(@Nullable String flow) {
+        return flow == null ? "routes" : flow;
+    }
+
+    /** The same for a replay of the same event: made from what causes it, the route, and the key or the n-th publication. */
+    private static String id(Exchange exchange, @Nullable String key) {
+        var entry = Lineage.entry(exchange);
+        var route = Lineage.caller(exchange).route();
+        var which = key == null ? String.valueOf(Lineage.count(exchange, "publish")) : key;
+        return (entry == null ? UUID.randomUUID().toString() : String.valueOf(entry.seq())) + "/" + route + "/" + which;
+    }
+
+    private long dueAt(Exchange exchange, Parameters parameters) {
+        var at = parameters.find(exchange, "at");
+        if (at != null) {
+            return Moment.parse(at);
+        }
+        var after = parameters.find(exchange, "after");
+        return after == null
+                ? 0
+                : house.store().clock().millis() + Span.parse(after).toMillis();
+    }
+}

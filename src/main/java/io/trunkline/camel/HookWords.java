@@ -1,0 +1,232 @@
+package io.trunkline.camel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.http.Answer;
+import io.trunkline.http.BearerGuard;
+import io.trunkline.http.Guard;
+import io.trunkline.http.HmacGuard;
+import io.trunkline.http.Problem;
+import io.trunkline.http.Request;
+import io.trunkline.http.StripeGuard;
+import io.trunkline.journal.Event;
+import io.trunkline.message.Moment;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Expression;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+/** `hook:stripe`: a guarded door that journals what it lets in, and a durable subscription that feeds its route afterwards. */
+final class HookWords {
+    private static final String HEADER = "header:";
+
+    private final House house;
+    private final EventWords events;
+
+    HookWords(House house, EventWords events) {
+        this.house = house;
+        this.events = events;
+    }
+
+    Words component() {
+        return new Words(
+                "hook",
+                Map.of(
+                        "*",
+                        new Words.Beginning(
+                                Set.of("scheme", "secret", "id", "type", "subject", "time", "types"), this::open)));
+    }
+
+    private AutoCloseable open(Source source, Source.Use use, Caller caller) {
+        var reading = new Reading(source.getEndpoint().getCamelContext(), use);
+        var guard = guard(use);
+        var listening = events.listen(source, caller, reading.types());
+        var opening = house.front().open("POST", "/hooks/" + use.name(), request -> {
+            guard.check(request);
+            return hear(reading.event(request));
+        });
+        return () -> {
+            opening.close();
+            listening.close();
+        };
+    }
+
+    private CompletionStage<Answer> hear(Event event) {
+        return house.hearing()
+                .journal()
+                .append(event)
+                .thenApply(appended -> Answer.json(
+                        202,
+                        Map.of(
+                                "event",
+                                appended.seq(),
+                                "id",
+                                event.id(),
+                                "type",
+                                event.type(),
+                                "repeat",
+                                !appended.fresh())));
+    }
+
+    private Guard guard(Source.Use use) {
+        var name = use.name();
+        var setting = name.toUpperCase(java.util.Locale.ROOT) + "_WEBHOOK_SECRET";
+        var text = use.parameters().text("secret");
+        var secrets = text == null ? List.<String>of() : List.of(text.split("\\s*,\\s*"));
+        var scheme = use.parameters().text("scheme");
+        return switch (scheme == null ? "" : scheme) {
+            case "stripe" -> new StripeGuard(secrets, setting, house.store().clock());
+            case "hmac" -> new HmacGuard(secrets, setting);
+            case "bearer" -> new BearerGuard(secrets, "TRUNKLINE_TOKEN");
+            default ->
+                throw new IllegalArgumentException(
+                        "webhook-source " + name + ": scheme '" + scheme + "' is none of stripe, hmac and bearer");
+        };
+    }
+
+    /** How an event is read from a request. */
+    private final class Reading {
+        private final String name;
+        private final CamelContext context;
+        private final Map<String, Expression> expressions = new HashMap<>();
+        private final Map<String, String> headers = new HashMap<>();
+        private final Map<String, String> renamed = new HashMap<>();
+
+        Reading(CamelContext context, Source.Use use) {
+            this.name = use.name();
+            this.context = context;
+            for (var part : List.of("id", "type", "subject", "time")) {
+                var text = use.parameters().text(part);
+                if (text != null && text.startsWith(HEADER)) {
+                    headers.put(part, text.substring(HEADER.length()));
+                } else if (text != null) {
+                    var expression = context.resolveLanguage("jq").createExpression(text);
+                    expression.init(context);
+                    expressions.put(part, expression);
+                }
+            }
+            var types = use.parameters().text("types");
+            if (types != null) {
+                Arrays.stream(types.split(","))
+                        .map(String::strip)
+                        .filter(pair -> !pair.isEmpty())
+                        .forEach(this::rename);
+            }
+        }
+
+        private void rename(String pair) {
+            var equals = pair.indexOf('=');
+            if (equals <= 0 || equals == pair.length() - 1) {
+                throw new IllegalArgumentException("webhook-source " + name + ": types: '" + pair
+                        + "' is not written as theirs=ours, such as invoice.payment_failed=stripe.payment.failed");
+            }
+            renamed.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+
+        /** Every type that this hook can journal. */
+        String types() {
+            var types = new java.util.TreeSet<>(renamed.values());
+            types.add(name + ".*");
+            return String.join(",", types);
+        }
+
+        Event event(Request request) {
+            var body = parse(request);
+            var id = value("id", request, body);
+            if (id == null && isAsked("id")) {
+                throw missing("id");
+            }
+            var theirs = value("type", request, body);
+            if (theirs == null && isAsked("type")) {
+                throw missing("type");
+            }
+            return new Event(
+                    "hooks/" + name,
+                    id == null ? digest(request.body()) : id,
+                    theirs == null ? name + ".received" : renamed.getOrDefault(theirs, name + "." + theirs),
+                    value("subject", request, body),
+                    time(value("time", request, body)),
+                    request.header("content-type"),
+                    null,
+                    Map.of(),
+                    request.body());
+        }
+
+        private JsonNode parse(Request request) {
+            var type = request.header("content-type");
+            if (type == null || !type.replaceAll(";.*", "").strip().endsWith("json")) {
+                throw Problem.wrongType(type, "application/json");
+            }
+            try {
+                var body = Bodies.JSON.readTree(request.body());
+                if (body == null || body.isMissingNode()) {
+                    throw Problem.badRequest("body", "The body is empty; JSON is expected.");
+                }
+                return body;
+            } catch (JsonProcessingException e) {
+                var at = e.getLocation();
+                throw Problem.badRequest(
+                        "body", "The body is not JSON: line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
+            } catch (IOException e) {
+                throw Problem.badRequest("body", "The body is not JSON.");
+            }
+        }
+
+        private boolean isAsked(String part) {
+            return expressions.containsKey(part) || headers.containsKey(part);
+        }
+
+        private Problem missing(String part) {
+            return Problem.badRequest(
+                    part, "The request has no " + part + " where " + name + " says one is; nothing was stored.");
+        }
+
+        private @Nullable String value(String part, Request request, JsonNode body) {
+            var header = headers.get(part);
+            if (header != null) {
+                return request.header(header);
+            }
+            var expression = expressions.get(part);
+            if (expression == null) {
+                return null;
+            }
+            var exchange = new DefaultExchange(context);
+            exchange.getMessage().setBody(body);
+            var value = expression.evaluate(exchange, Object.class);
+            var text = value instanceof JsonNode node ? (node.isNull() ? "" : node.asText()) : String.valueOf(value);
+            return value == null || text.isBlank() ? null : text;
+        }
+
+        private long time(@Nullable String text) {
+            if (text == null) {
+                return house.store().clock().millis();
+            }
+            try {
+                return text.matches("\\d{9,11}") ? Long.parseLong(text) * 1_000 : Moment.parse(text);
+            } catch (IllegalArgumentException e) {
+                return house.store().clock().millis();
+            }
+        }
+
+        private static String digest(byte[] body) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
+}

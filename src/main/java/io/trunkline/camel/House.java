@@ -1,0 +1,36 @@
+package io.trunkline.camel;
+
+import io.trunkline.directory.People;
+import io.trunkline.http.Front;
+import io.trunkline.journal.Announcer;
+import io.trunkline.journal.Journal;
+import io.trunkline.outbox.Outbox;
+import io.trunkline.store.Store;
+import io.trunkline.twilio.Texts;
+import io.trunkline.twilio.Webhook;
+import java.util.concurrent.Executor;
+
+/**
+ * The rooms that the words lead to.
+ *
+ * @param runners on which routes are run
+ */
+public record House(
+        Store store,
+        Hearing hearing,
+        Outbox outbox,
+        Twilio twilio,
+        Front front,
+        People people,
+        Templates templates,
+        Executor runners) {
+    /** What is heard, and who is told. */
+    public record Hearing(Journal journal, Announcer announcer) {}
+
+    /**
+     * What comes from Twilio.
+     *
+     * @param account the account's SID
+     */
+    public record Twilio(String account, Webhook webhook, Texts texts) {}
+}

@@ -1,0 +1,168 @@
+package io.trunkline.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.twilio.type.PhoneNumber;
+import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
+import io.trunkline.message.Key;
+import io.trunkline.message.Moment;
+import io.trunkline.message.Span;
+import io.trunkline.message.Terms;
+import io.trunkline.outbox.Carrier;
+import io.trunkline.outbox.Claim;
+import io.trunkline.twilio.Wire;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.jspecify.annotations.Nullable;
+
+/** `outbox:sms`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
+final class OutboxWords {
+    private static final Set<String> TERMS =
+            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
+
+    private final House house;
+
+    OutboxWords(House house) {
+        this.house = house;
+    }
+
+    Words component() {
+        return new Words(
+                "outbox",
+                Map.of(
+                        "sms", new Words.Step(TERMS, this::sms),
+                        "reply", new Words.Step(Set.of(), this::reply),
+                        "cancel", new Words.Step(Set.of("key"), this::cancel),
+                        "status", new Words.Step(Set.of(), this::status),
+                        "claims", new Words.Beginning(Set.of(), this::claims)));
+    }
+
+    private CompletionStage<?> sms(Exchange exchange, Parameters parameters) {
+        var line = new Draft.Line(
+                Channel.SMS,
+                house.twilio().account(),
+                parameters.get(exchange, "to"),
+                parameters.find(exchange, "from"));
+        return house.outbox()
+                .put(new Draft(
+                        Lineage.origin(exchange),
+                        parameters.get(exchange, "key"),
+                        line,
+                        text(exchange),
+                        terms(exchange, parameters)));
+    }
+
+    private static String text(Exchange exchange) {
+        var body = exchange.getMessage().getBody(String.class);
+        return body == null ? "" : body;
+    }
+
+    private static Terms terms(Exchange exchange, Parameters parameters) {
+        var sendAt = parameters.find(exchange, "sendAt");
+        var expireAfter = parameters.find(exchange, "expireAfter");
+        var urgent = "true".equals(parameters.find(exchange, "urgent"));
+        return new Terms(
+                sendAt == null ? null : (Long) Moment.parse(sendAt),
+                expireAfter == null ? null : Span.parse(expireAfter),
+                urgent
+                        ? Terms.Priority.URGENT
+                        : choice(Terms.Priority.class, exchange, parameters, "priority", Terms.Priority.NORMAL),
+                choice(Terms.Order.class, exchange, parameters, "order", Terms.Order.OLDEST),
+                choice(Terms.Resend.class, exchange, parameters, "resend", Terms.Resend.NEVER),
+                parameters.find(exchange, "purpose"));
+    }
+
+    private static <E extends Enum<E>> E choice(
+            Class<E> choices, Exchange exchange, Parameters parameters, String name, E standard) {
+        var word = parameters.find(exchange, name);
+        if (word == null) {
+            return standard;
+        }
+        for (var choice : choices.getEnumConstants()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException(name + ": '" + word + "' is none of its values");
+    }
+
+    /** Answers the text being handled, to the one who wrote it and from the number it was written to. */
+    private CompletionStage<?> reply(Exchange exchange, Parameters parameters) {
+        var entry = Lineage.entry(exchange);
+        var heard = entry != null && Bodies.read(entry.event()) instanceof JsonNode data ? data : null;
+        if (entry == null
+                || heard == null
+                || heard.path("messageSid").asText("").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "reply-sink answers a text, and this event is none: use it in a route that hears twilio.sms.received");
+        }
+        var caller = Lineage.caller(exchange);
+        var key = heard.path("messageSid").asText() + "/" + caller.route() + "/" + Lineage.count(exchange, "reply");
+        var line = new Draft.Line(
+                Channel.SMS,
+                heard.path("account").asText(house.twilio().account()),
+                heard.path("from").asText(),
+                heard.path("sender").asText(heard.path("to").asText()));
+        var terms = new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, Terms.Resend.NEVER, "reply");
+        return house.outbox().put(new Draft(Lineage.origin(exchange), key, line, text(exchange), terms));
+    }
+
+    private CompletionStage<?> cancel(Exchange exchange, Parameters parameters) {
+        var origin = Lineage.origin(exchange);
+        var key = Key.of(String.valueOf(origin.flow()), parameters.get(exchange, "key"));
+        return house.outbox().cancel(key, origin.cause()).thenAccept(cancelled -> exchange.getMessage()
+                .setBody(Map.of(
+                        "messages", cancelled.messages(),
+                        "events", cancelled.events(),
+                        "onTheirWay", cancelled.onTheirWay())));
+    }
+
+    private CompletionStage<?> status(Exchange exchange, Parameters parameters) {
+        var message = exchange.getMessage();
+        var code = message.getHeader("ErrorCode", Integer.class);
+        return house.outbox()
+                .hear(
+                        message.getHeader("Message", Long.class),
+                        message.getHeader("Attempt", Integer.class),
+                        message.getHeader("MessageSid", String.class),
+                        new Carrier.Report(message.getHeader("MessageStatus", String.class), code))
+                .thenAccept(known -> message.setHeader("Known", known));
+    }
+
+    private AutoCloseable claims(Source source, Source.Use use, Caller caller) {
+        house.outbox()
+                .handTo(claim -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> fill(exchange, claim))
+                        .whenComplete((done, failure) -> house.outbox().finish(claim, failure)));
+        return () -> house.outbox().handTo(null);
+    }
+
+    /** What the delivery route needs, as Twilio's component wants it: typed headers, because it drops what it cannot match. */
+    private static void fill(Exchange exchange, Claim claim) {
+        var address = claim.message().address();
+        var message = exchange.getMessage();
+        message.setBody(claim.message().body());
+        message.setHeader("Attempt", claim.name());
+        message.setHeader("Channel", address.channel().word());
+        message.setHeader("Account", address.account());
+        message.setHeader("CamelTwilio.to", new PhoneNumber(address.recipient()));
+        sender(exchange, address.sender());
+        message.setHeader("CamelTwilio.body", claim.message().body());
+        message.setHeader("CamelTwilio.statusCallback", Wire.ATTEMPT + claim.name());
+    }
+
+    private static void sender(Exchange exchange, String sender) {
+        if (isService(sender)) {
+            exchange.getMessage().setHeader("CamelTwilio.messagingServiceSid", sender);
+        } else {
+            exchange.getMessage().setHeader("CamelTwilio.from", new PhoneNumber(sender));
+        }
+    }
+
+    private static boolean isService(@Nullable String sender) {
+        return sender != null && sender.startsWith("MG") && sender.length() == 34;
+    }
+}

@@ -1,0 +1,131 @@
+package io.trunkline.camel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads route files one by one, so that a bad one is set aside whole and never takes the good ones down. */
+public final class RouteFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+    private static final String ENDING = ".camel.yaml";
+    private static final Set<String> NOT_ROUTES = Set.of("kamelets", "examples", "templates", "directory");
+
+    private final CamelContext context;
+    private final Path folder;
+    private final Map<String, Path> owners = new HashMap<>();
+    private final List<RouteFile> files = new ArrayList<>();
+
+    RouteFiles(CamelContext context, Path folder) {
+        this.context = context;
+        this.folder = folder;
+    }
+
+    /** What was found, and what became of it. */
+    public List<RouteFile> files() {
+        return List.copyOf(files);
+    }
+
+    /** Loads every file, those of the platform first. */
+    void load() {
+        for (var path : find()) {
+            var file = load(path);
+            files.add(file);
+            if (file.error() != null) {
+                LOG.error("refused, the others run: {}", file.error());
+            }
+        }
+    }
+
+    private List<Path> find() {
+        if (!Files.isDirectory(folder)) {
+            LOG.warn("there is no folder {}; no flow runs (TRUNKLINE_ROUTES)", folder.toAbsolutePath());
+            return List.of();
+        }
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(path -> path.toString().endsWith(ENDING))
+                    .filter(path -> !NOT_ROUTES.contains(
+                            folder.relativize(path).getName(0).toString()))
+                    .sorted(Comparator.comparing((Path path) -> !isCore(path)).thenComparing(Path::toString))
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isCore(Path path) {
+        return folder.relativize(path).startsWith("core");
+    }
+
+    private RouteFile load(Path path) {
+        var file = RouteFile.read(path);
+        if (file.error() != null) {
+            return file;
+        }
+        for (var id : file.routes()) {
+            if (owners.containsKey(id)) {
+                return file.refused(path + ": the route id '" + id + "' is taken by " + owners.get(id));
+            }
+        }
+        var before = routes();
+        try {
+            var resource = ResourceHelper.resolveMandatoryResource(context, "file:" + path);
+            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+            attach();
+            file.routes().forEach(id -> owners.put(id, path));
+            return file;
+        } catch (Exception e) {
+            removeAllBut(before);
+            return file.refused(Faults.of(path, e));
+        }
+    }
+
+    private Set<String> routes() {
+        return context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void attach() throws Exception {
+        for (var route : context.getRoutes()) {
+            if (route.getConsumer() instanceof Source source && !source.isAttached()) {
+                var caller = Caller.of(context, route.getRouteId());
+                if (caller.isPresent()) {
+                    source.attach(caller.get());
+                }
+            }
+        }
+    }
+
+    private void removeAllBut(Set<String> before) {
+        for (var id : routes()) {
+            if (!before.contains(id)) {
+                remove(id);
+            }
+        }
+        // A route that could not be created leaves its definition behind, which would be created again.
+        var model = (ModelCamelContext) context;
+        model.getRouteDefinitions().removeIf(definition -> !before.contains(definition.getRouteId()));
+    }
+
+    private void remove(String id) {
+        try {
+            context.getRouteController().stopRoute(id);
+            context.removeRoute(id);
+        } catch (Exception e) {
+            LOG.warn("the route {} of a refused file did not stop: {}", id, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.trunkline.camel;
+
+import com.twilio.http.TwilioRestClient;
+import io.trunkline.http.Front;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
+
+/** Camel, with our words in it: it listens on HTTP first, then loads the route files into the running context. */
+public final class Switchboard implements AutoCloseable {
+    /**
+     * What Camel is told.
+     *
+     * @param properties what `{{…}}` means in route files, and Camel's own settings
+     * @param concurrency how many creates may be under way
+     */
+    public record Terms(
+            String host,
+            int port,
+            int managementPort,
+            int workers,
+            int concurrency,
+            Path routes,
+            Map<String, String> properties) {}
+
+    private final Terms terms;
+    private final Main main = new Main();
+    private final Vertx vertx;
+    private @Nullable RouteFiles files;
+
+    public Switchboard(Terms terms) {
+        this.terms = terms;
+        this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(terms.workers));
+        main.configure().setName("trunkline");
+    }
+
+    /** Starts Camel and its HTTP servers, without any route; the front door is made by whoever knows the limits. */
+    public Front start(Function<Listening, Front> door) throws Exception {
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.configure().setShutdownTimeout(20);
+        main.setPropertyPlaceholderLocations("classpath:io/trunkline/camel/none.properties;optional=true");
+        main.setOverrideProperties(properties());
+        main.bind("vertx", vertx);
+        main.start();
+        var name = VertxPlatformHttpRouter.getRouterNameFromPort(terms.port);
+        var router = VertxPlatformHttpRouter.lookup(main.getCamelContext(), name);
+        return door.apply(new Listening(vertx, router));
+    }
+
+    /** Where HTTP is heard. */
+    public record Listening(Vertx vertx, VertxPlatformHttpRouter router) {}
+
+    /** Puts our words in, then loads the route files. */
+    public void load(House house, TwilioRestClient twilio) {
+        var context = main.getCamelContext();
+        var events = new EventWords(house);
+        context.addComponent("event", events.component());
+        context.addComponent("hook", new HookWords(house, events).component());
+        context.addComponent("outbox", new OutboxWords(house).component());
+        context.addComponent("twilio-webhook", new TwilioWords(house).component());
+        var people = new PersonWords(house);
+        context.addComponent("person", people.people());
+        context.addComponent("text", people.texts());
+        context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
+        context.getRegistry().bind("twilioRestClient", twilio);
+        var routeFiles = new RouteFiles(context, terms.routes);
+        this.files = routeFiles;
+        routeFiles.load();
+    }
+
+    /** The route files, and what became of each. */
+    public List<RouteFile> files() {
+        return files == null ? List.of() : files.files();
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Adds a reason for which the service may say that it is not well. */
+    public void watch(HealthCheck check) {
+        HealthCheckRegistry.get(context()).register(check);
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        properties.putAll(terms.properties);
+        // Two servers in one context confuse the routes' one with the management's unless it is told apart (CAMEL's
+        // engine falls back to port 8080).
+        properties.setProperty("camel.beans.phcfg", "#class:" + VertxPlatformHttpServerConfiguration.class.getName());
+        properties.setProperty("camel.beans.phcfg.bindPort", String.valueOf(terms.port));
+        properties.setProperty("camel.server.enabled", "true");
+        properties.setProperty("camel.server.host", terms.host);
+        properties.setProperty("camel.server.port", String.valueOf(terms.port));
+        properties.setProperty("camel.server.path", "/");
+        properties.setProperty("camel.management.enabled", "true");
+        properties.setProperty("camel.management.host", terms.host);
+        properties.setProperty("camel.management.port", String.valueOf(terms.managementPort));
+        properties.setProperty("camel.management.health-check-enabled", "true");
+        properties.setProperty("camel.management.health-path", "/observe/health");
+        properties.setProperty("camel.management.metrics-enabled", "true");
+        properties.setProperty("camel.metrics.path", "/observe/metrics");
+        properties.setProperty("camel.metrics.enabled", "true");
+        properties.setProperty("camel.health.exposure-level", "full");
+        properties.setProperty("camel.main.source-location-enabled", "true");
+        properties.setProperty("camel.main.shutdown-log-inflight-exchanges-on-timeout", "false");
+        properties.setProperty("camel.component.kamelet.location", "file:" + terms.routes.resolve("kamelets"));
+        properties.setProperty("camel.threadpool.config[CamelTwilio].id", "CamelTwilio");
+        properties.setProperty("camel.threadpool.config[CamelTwilio].pool-size", String.valueOf(terms.concurrency));
+        properties.setProperty("camel.threadpool.config[CamelTwilio].max-pool-size", String.valueOf(terms.concurrency));
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,69 @@
+package io.trunkline.camel;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The texts, one file per text and language: `payment-failed.en.mustache`. A missing variable is an error, not a gap. */
+public final class Templates {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private final Path folder;
+    private final String language;
+    private final Mustache.Compiler compiler =
+            Mustache.compiler().escapeHTML(false).strictSections(false);
+    private final Map<Path, Read> read = new ConcurrentHashMap<>();
+
+    /** A template as it was when its file had that time. */
+    private record Read(long modified, Template template) {}
+
+    /** @param language that of a text which does not exist in the recipient's */
+    public Templates(Path folder, String language) {
+        this.folder = folder;
+        this.language = language;
+    }
+
+    /** Renders a text in that language, or in the standard one when it was not translated. */
+    String render(String name, @Nullable String wanted, Object data) {
+        if (!NAME.matcher(name).matches()
+                || (wanted != null && !NAME.matcher(wanted).matches())) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of a template");
+        }
+        for (var candidate : wanted == null ? List.of(language) : List.of(wanted, language)) {
+            var file = folder.resolve(name + "." + candidate + ".mustache");
+            if (Files.isRegularFile(file)) {
+                return render(file, data);
+            }
+        }
+        throw new IllegalArgumentException(
+                "there is no template " + folder.resolve(name + "." + language + ".mustache"));
+    }
+
+    private String render(Path file, Object data) {
+        try {
+            return template(file).execute(data).strip();
+        } catch (MustacheException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage() + "; the event did not bring it", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Template template(Path file) throws IOException {
+        var modified = Files.getLastModifiedTime(file).toMillis();
+        var known = read.get(file);
+        if (known == null || known.modified != modified) {
+            known = new Read(modified, compiler.compile(Files.readString(file)));
+            read.put(file, known);
+        }
+        return known.template;
+    }
+}

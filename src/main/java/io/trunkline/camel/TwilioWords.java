@@ -1,0 +1,91 @@
+package io.trunkline.camel;
+
+import io.trunkline.http.Answer;
+import io.trunkline.http.Problem;
+import io.trunkline.http.Request;
+import io.trunkline.twilio.Form;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+
+/** `twilio-webhook:texts` and `twilio-webhook:status`: what Twilio tells us, believed only when it is signed. */
+final class TwilioWords {
+    private static final String NOTHING_TO_SAY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
+
+    private final House house;
+
+    TwilioWords(House house) {
+        this.house = house;
+    }
+
+    Words component() {
+        return new Words(
+                "twilio-webhook",
+                Map.of(
+                        "texts", new Words.Beginning(Set.of(), this::texts),
+                        "status", new Words.Beginning(Set.of(), this::status)));
+    }
+
+    /** The text, and a STOP in it, is on disk before Twilio is answered and before the route sees it. */
+    private AutoCloseable texts(Source source, Source.Use use, Caller caller) {
+        return house.front().open("POST", "/twilio/texts", request -> {
+            var form = house.twilio().webhook().verify(request);
+            return house.twilio().texts().hear(form).thenApply(appended -> {
+                run(source, caller, form);
+                return Answer.xml(200, NOTHING_TO_SAY);
+            });
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Camel logs what a route fails with; the text is stored already.
+    private void run(Source source, Caller caller, Form form) {
+        source.run(house.runners(), ExchangePattern.InOnly, exchange -> fill(exchange, caller, form));
+    }
+
+    /** Answered when the route is done with it, so that Twilio repeats what could not be stored. */
+    private AutoCloseable status(Source source, Source.Use use, Caller caller) {
+        return house.front().open("POST", "/twilio/status/:message/:attempt", request -> {
+            var form = house.twilio().webhook().verify(request);
+            var status = form.first("MessageStatus");
+            if (status == null || form.first("MessageSid") == null) {
+                throw Problem.badRequest("MessageStatus", "A status callback has a MessageSid and a MessageStatus.");
+            }
+            return answer(source.run(house.runners(), ExchangePattern.InOut, exchange -> {
+                fill(exchange, caller, form);
+                exchange.getMessage().setHeader("Message", number(request, "message"));
+                exchange.getMessage().setHeader("Attempt", number(request, "attempt"));
+            }));
+        });
+    }
+
+    private static CompletionStage<Answer> answer(CompletionStage<Exchange> run) {
+        return run.thenApply(exchange -> {
+            if (Boolean.FALSE.equals(exchange.getMessage().getHeader("Known"))) {
+                throw Problem.notFound("We have no such attempt.");
+            }
+            return Answer.empty(204);
+        });
+    }
+
+    private static long number(Request request, String parameter) {
+        try {
+            return Long.parseLong(request.parameters().getOrDefault(parameter, ""));
+        } catch (NumberFormatException e) {
+            throw Problem.notFound("We have no such attempt.");
+        }
+    }
+
+    private static void fill(Exchange exchange, Caller caller, Form form) {
+        Lineage.set(exchange, caller, null);
+        var message = exchange.getMessage();
+        message.setBody(form.first("Body"));
+        for (var name : new String[] {"MessageSid", "MessageStatus", "From", "To", "ErrorCode", "AccountSid"}) {
+            var value = form.first(name);
+            if (value != null && !value.isBlank()) {
+                message.setHeader(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package io.trunkline.office;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.Settings;
+import io.trunkline.Trunkline;
+import io.trunkline.simulator.Simulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A whole Trunkline on free ports with a store and route files of its own, and the world around it. */
+public final class Office implements AutoCloseable {
+    public static final String TOKEN = "office-token";
+    public static final String STRIPE = "whsec_office";
+    public static final String JIRA = "jira-office";
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, Phone> phones = new HashMap<>();
+    private @Nullable Trunkline trunkline;
+
+    private Office(Path folder) {
+        this.folder = folder;
+        copy(Path.of("routes"), folder.resolve("routes"));
+        environment.put("TRUNKLINE_TOKEN", TOKEN);
+        environment.put("STRIPE_WEBHOOK_SECRET", STRIPE);
+        environment.put("JIRA_WEBHOOK_SECRET", JIRA);
+        environment.put("TRUNKLINE_DATA", folder.resolve("data").toString());
+        environment.put("TRUNKLINE_ROUTES", folder.resolve("routes").toString());
+        for (var port : new String[] {"HTTP", "MANAGEMENT", "SIMULATOR"}) {
+            environment.put("TRUNKLINE_" + port + "_PORT", String.valueOf(freePort()));
+        }
+        environment.put("TRUNKLINE_HTTP_HOST", "127.0.0.1");
+        environment.put("RATE_LONGCODE", "1000");
+    }
+
+    /** An office in an empty folder, with a copy of the route files; it is not open yet. */
+    public static Office in(Path folder) {
+        return new Office(folder);
+    }
+
+    /** An open office in an empty folder. */
+    public static Office open(Path folder) {
+        return in(folder).open();
+    }
+
+    /** Sets an environment variable, before opening; an empty one counts as unset. */
+    public Office with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Appends a line to application.properties, before opening. */
+    public Office setting(String line) {
+        append(folder.resolve("application.properties"), line + "\n");
+        return this;
+    }
+
+    /** Puts a route file in, before opening, below `routes/`. */
+    public Office file(String path, String text) {
+        try {
+            var file = folder.resolve("routes").resolve(path);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** The text of a route file. */
+    public String read(String path) {
+        try {
+            return Files.readString(folder.resolve("routes").resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Office open() {
+        try {
+            trunkline = Trunkline.start(Settings.load(folder, environment));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    /** Closes and opens again, with everything that is on disk. */
+    public Office reopen() {
+        close();
+        return open();
+    }
+
+    public Trunkline trunkline() {
+        return Objects.requireNonNull(trunkline, "the office is closed");
+    }
+
+    public Simulator simulator() {
+        return Objects.requireNonNull(trunkline().simulator());
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public int port(String which) {
+        return Integer.parseInt(Objects.requireNonNull(environment.get("TRUNKLINE_" + which + "_PORT")));
+    }
+
+    /** The phone with that number. */
+    public Phone phone(String number) {
+        return phones.computeIfAbsent(number, it -> new Phone(this, it));
+    }
+
+    /** Moves the one clock. */
+    public void advance(Duration by) {
+        trunkline().clock().advance(by);
+    }
+
+    /** An example of `routes/examples`, to be changed by the test. */
+    public static JsonNode example(String name) {
+        try {
+            return JSON.readTree(Path.of("routes/examples", name + ".json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stripe's event for a failed payment of that invoice by whoever has that number. */
+    public static String paymentFailed(String invoice, String phone) {
+        var event = (com.fasterxml.jackson.databind.node.ObjectNode) example("invoice.payment_failed");
+        event.put("id", "evt_" + invoice);
+        var object = (com.fasterxml.jackson.databind.node.ObjectNode)
+                event.path("data").path("object");
+        object.put("id", invoice).put("number", invoice).put("customer_phone", phone);
+        return event.toString();
+    }
+
+    /** Posts a failed payment as Stripe does; answers the status. */
+    public int paymentFails(String invoice, String phone) {
+        return stripe(paymentFailed(invoice, phone)).statusCode();
+    }
+
+    /** Posts an event as Stripe does, signed now. */
+    public HttpResponse<String> stripe(String body) {
+        var time = trunkline().clock().millis() / 1_000;
+        return post(
+                "/hooks/stripe",
+                body,
+                "content-type",
+                "application/json",
+                "Stripe-Signature",
+                "t=" + time + ",v1=" + hmac(STRIPE, time + "." + body));
+    }
+
+    /** Posts with our token. */
+    public HttpResponse<String> postWithToken(String path, String body, String contentType) {
+        return post(path, body, "content-type", contentType, "Authorization", "Bearer " + TOKEN);
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        return send(HttpRequest.newBuilder(URI.create(trunkline().url() + path))
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(trunkline().url() + path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build());
+    }
+
+    public HttpResponse<String> observe(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("MANAGEMENT") + path))
+                .build());
+    }
+
+    /** Sends something to the simulator's control. */
+    public HttpResponse<String> simulator(String method, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(simulator().url() + path))
+                .header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Switches faults on in the simulator, as a JSON array without its brackets. */
+    public void faults(String faults) {
+        var answer = simulator("PUT", "/simulator/faults", "[" + faults + "]");
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalArgumentException(answer.body());
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The states of all messages to a number, oldest first. */
+    public java.util.List<String> states(String number) {
+        return trunkline()
+                .store()
+                .read(session -> session.list(
+                        "select state from message where recipient = ? order by id", row -> row.getString(1), number));
+    }
+
+    /** Waits until a claim about the service is true. */
+    public void await(String claim, java.util.function.BooleanSupplier holds) {
+        try {
+            if (!trunkline().store().commits().await(holds, PATIENCE)) {
+                throw new AssertionError("it never came true that " + claim);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until nothing is left to do now: every event is heard and every message is sent, waits for a time, or ended. */
+    public void settle() {
+        await("everything is done", this::isSettled);
+    }
+
+    private boolean isSettled() {
+        var now = trunkline().clock().millis();
+        var open = trunkline()
+                .store()
+                .read(session -> session.number(
+                        "select (select count(*) from delivery where (state in ('ready', 'taken', 'later') and due_at <= ?) or state = 'behind')"
+                                + " + (select count(*) from message where (state = 'queued' and due_at <= ?) or state = 'sending')",
+                        now,
+                        now));
+        return open == 0 && trunkline().isIdle();
+    }
+
+    static String hmac(String secret, String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The hex HMAC-SHA256 of a body, as GitHub and Jira write it. */
+    public static String hubSignature(String secret, String body) {
+        return "sha256=" + hmac(secret, body);
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void append(Path file, String text) {
+        try {
+            Files.writeString(
+                    file, text, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (trunkline != null) {
+            trunkline.close();
+            trunkline = null;
+        }
+    }
+}
