@@ -7,6 +7,7 @@ import io.trunkline.camel.Templates;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
+import io.trunkline.console.Api;
 import io.trunkline.directory.People;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
@@ -79,6 +80,12 @@ public final class Trunkline implements AutoCloseable {
             this.front = switchboard.start(listening -> new Front(
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
+            parts.own(new Api(
+                    front,
+                    bearer(),
+                    new Api.Rooms(
+                            store, journal, outbox, optOuts, settings.twilio().accountSid()),
+                    new LoadedFlows(switchboard, announcer)));
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             switchboard.load(house(journal, optOuts, callbacks), restClient(new Wire(line, outbox, callbacks)));
