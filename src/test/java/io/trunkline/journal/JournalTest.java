@@ -33,7 +33,7 @@ class JournalTest {
     private static final int LIMIT = 4;
 
     private final Ground ground;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Peer> processes = new ArrayList<>();
 
     JournalTest(Ground.Kind kind, @TempDir Path folder) {
         ground = kind.fresh(folder);
@@ -41,18 +41,18 @@ class JournalTest {
 
     @AfterEach
     void close() {
-        processes.forEach(Process::close);
+        processes.forEach(Peer::close);
         ground.close();
     }
 
     /** One process with its own store, lease and announcer. */
-    private final class Process implements AutoCloseable {
+    private final class Peer implements AutoCloseable {
         final Store store = ground.open();
         final Journal journal = new Journal(store);
         final Replica replica = new Replica(store, "test");
         final Announcer announcer = new Announcer(store, journal, replica, LIMIT);
 
-        Process() {
+        Peer() {
             processes.add(this);
             replica.start();
             announcer.start();
@@ -118,7 +118,7 @@ class JournalTest {
 
     @Test
     void an_event_is_kept_as_it_came() {
-        var process = new Process();
+        var process = new Peer();
         var sent = event("a.b", "subject é😀", "1");
         var seq = process.journal.append(sent).join().seq();
         var entry = process.journal.find(seq).orElseThrow();
@@ -128,7 +128,7 @@ class JournalTest {
 
     @Test
     void a_repeat_of_source_and_id_is_one_event_told_once() {
-        var process = new Process();
+        var process = new Peer();
         var ear = new Ear();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), ear);
         var answers = new ArrayList<CompletableFuture<Journal.Appended>>();
@@ -148,7 +148,7 @@ class JournalTest {
 
     @Test
     void each_subscription_that_wants_it_hears_it_once() {
-        var process = new Process();
+        var process = new Peer();
         var exact = listen(process, "exact", "twilio.sms.sent");
         var all = listen(process, "all", "*");
         var some = listen(process, "some", "stripe.x, twilio.sms.*");
@@ -163,7 +163,7 @@ class JournalTest {
         assertThat(none.heard).isEmpty();
     }
 
-    private static Ear listen(Process process, String route, String types) {
+    private static Ear listen(Peer process, String route, String types) {
         var ear = new Ear();
         process.announcer.listen(Subscription.of("flow", route, types), ear);
         return ear;
@@ -171,7 +171,7 @@ class JournalTest {
 
     @Test
     void a_new_subscription_hears_only_what_comes_after_it() {
-        var process = new Process();
+        var process = new Peer();
         process.append("a.b", null, "before");
         var ear = new Ear();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), ear);
@@ -182,7 +182,7 @@ class JournalTest {
 
     @Test
     void two_routes_of_one_name_are_refused() {
-        var process = new Process();
+        var process = new Peer();
         process.announcer.listen(Subscription.of("flow", "route", "a"), new Ear());
         assertThatThrownBy(() -> process.announcer.listen(Subscription.of("flow", "route", "b"), new Ear()))
                 .hasMessageContaining("flow/route");
@@ -190,7 +190,7 @@ class JournalTest {
 
     @Test
     void what_a_listener_that_is_away_is_owed_waits_for_it() {
-        var process = new Process();
+        var process = new Peer();
         var subscription = Subscription.of("flow", "route", "a.b");
         process.announcer.listen(subscription, new Ear());
         process.announcer.leave(subscription);
@@ -206,7 +206,7 @@ class JournalTest {
 
     @Test
     void the_events_of_a_subject_come_one_at_a_time_in_order_and_of_two_replicas_none_tells_one_twice() {
-        var replicas = ground.isShared() ? List.of(new Process(), new Process()) : List.of(new Process());
+        var replicas = ground.isShared() ? List.of(new Peer(), new Peer()) : List.of(new Peer());
         var told = new ConcurrentHashMap<String, List<Integer>>();
         var inside = new ConcurrentHashMap<String, AtomicInteger>();
         var crowded = new AtomicInteger();
@@ -215,7 +215,7 @@ class JournalTest {
             if (inside.computeIfAbsent(subject, s -> new AtomicInteger()).incrementAndGet() > 1) {
                 crowded.incrementAndGet();
             }
-            Thread.yield();
+            Thread.onSpinWait();
             told.computeIfAbsent(subject, s -> new CopyOnWriteArrayList<>())
                     .add(Integer.valueOf(entry.event().id().replaceAll(".*/", "")));
             inside.get(subject).decrementAndGet();
@@ -250,7 +250,7 @@ class JournalTest {
 
     @Test
     void the_next_of_a_subject_waits_until_the_former_is_done_and_others_do_not() {
-        var process = new Process();
+        var process = new Peer();
         var first = new CompletableFuture<Void>();
         var heard = new CopyOnWriteArrayList<String>();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), entry -> {
@@ -271,7 +271,7 @@ class JournalTest {
 
     @Test
     void without_a_subject_sixteen_are_told_at_a_time() {
-        var process = new Process();
+        var process = new Peer();
         var all = new CompletableFuture<Void>();
         var heard = new AtomicInteger();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), entry -> {
@@ -289,7 +289,7 @@ class JournalTest {
 
     @Test
     void an_event_that_is_due_later_is_told_when_its_time_has_come() {
-        var process = new Process();
+        var process = new Peer();
         var ear = new Ear();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), ear);
         later(process, "1", "incident/1", 60);
@@ -303,7 +303,7 @@ class JournalTest {
 
     @Test
     void a_cancel_covers_the_parts_of_a_key_and_nothing_that_only_begins_like_it() {
-        var process = new Process();
+        var process = new Peer();
         var ear = new Ear();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), ear);
         for (var key : List.of("f/incident/1", "f/incident/1/again", "f/incident/10", "f/incident/1-b", "f/incident")) {
@@ -318,7 +318,7 @@ class JournalTest {
 
     @Test
     void the_cancel_of_the_first_of_a_subject_lets_the_next_pass() {
-        var process = new Process();
+        var process = new Peer();
         var subscription = Subscription.of("flow", "route", "a.b");
         var ear = new Ear();
         process.announcer.listen(subscription, ear);
@@ -333,7 +333,7 @@ class JournalTest {
         assertThat(ear.heard).containsExactly("2");
     }
 
-    private static void later(Process process, String id, String key, long seconds) {
+    private static void later(Peer process, String id, String key, long seconds) {
         process.store.writeAndWait(transaction -> process.journal.append(
                 transaction,
                 event("a.b", null, id),
@@ -343,7 +343,7 @@ class JournalTest {
 
     @Test
     void what_keeps_failing_is_tried_later_and_later_then_parked_and_the_next_of_its_subject_passes() throws Exception {
-        var process = new Process();
+        var process = new Peer();
         var tries = new AtomicInteger();
         var heard = new CopyOnWriteArrayList<String>();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), entry -> {
@@ -382,7 +382,7 @@ class JournalTest {
 
     @Test
     void what_more_than_eight_events_led_to_is_parked_as_a_loop_also_when_it_is_due_later() {
-        var process = new Process();
+        var process = new Peer();
         var ear = new Ear();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), ear);
         process.store.writeAndWait(transaction -> {
@@ -405,7 +405,7 @@ class JournalTest {
 
     @Test
     void what_was_being_told_when_the_process_was_killed_is_told_again() {
-        var first = new Process();
+        var first = new Peer();
         var subscription = Subscription.of("flow", "route", "a.b");
         first.announcer.listen(subscription, entry -> new CompletableFuture<Void>());
         first.append("a.b", "s", "1");
@@ -413,7 +413,7 @@ class JournalTest {
         assertThat(first.await(() -> in("taken") == 1)).isTrue();
         first.kill();
 
-        var second = new Process();
+        var second = new Peer();
         var ear = new Ear();
         second.announcer.listen(subscription, ear);
         if (ground.isShared()) {
@@ -426,7 +426,7 @@ class JournalTest {
 
     @Test
     void what_was_told_while_the_store_was_away_is_settled_when_it_is_back() throws Exception {
-        var process = new Process();
+        var process = new Peer();
         var done = new CompletableFuture<Void>();
         var heard = new AtomicInteger();
         process.announcer.listen(Subscription.of("flow", "route", "a.b"), entry -> {
