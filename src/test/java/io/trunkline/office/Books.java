@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the service knows of its messages and of what it published about them. */
 public final class Books {
@@ -19,7 +20,12 @@ public final class Books {
 
     /** The whole life of the message of that key, which there must be. */
     public Ledger.Life life(String key) {
-        return new Ledger(store).show(key).orElseThrow(() -> new AssertionError("no message has the key " + key));
+        return find(key).orElseThrow(() -> new AssertionError("no message has the key " + key));
+    }
+
+    /** The whole life of the message of that key, once there is one. */
+    public Optional<Ledger.Life> find(String key) {
+        return new Ledger(store).show(key);
     }
 
     /** Whether the message of that key is in that state by now. */
@@ -35,10 +41,10 @@ public final class Books {
         return life(key).happenings().stream().map(Ledger.Happening::what).toList();
     }
 
-    /** How each attempt of that key came out as far as is known, oldest first. */
+    /** How each attempt of that key came out as far as is known, oldest first; none without such a message. */
     public List<String> outcomes(String key) {
-        return life(key).attempts().stream()
-                .map(attempt -> Objects.requireNonNullElse(attempt.outcome(), "begun"))
+        return find(key).stream().flatMap(life -> life.attempts().stream())
+                        .map(attempt -> Objects.requireNonNullElse(attempt.outcome(), "begun"))
                 .toList();
     }
 

@@ -36,7 +36,8 @@ public final class Office implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Phone> phones = new HashMap<>();
     private @Nullable Trunkline trunkline;
     private @Nullable Simulator elsewhere;
@@ -178,6 +179,12 @@ public final class Office implements AutoCloseable {
     public void advance(Duration by) {
         moved = moved.plus(by);
         trunkline().clock().advance(by);
+    }
+
+    /** Lets time pass while the office is closed. */
+    public Office movedWhileClosed(Duration by) {
+        moved = moved.plus(by);
+        return this;
     }
 
     /** An example of `routes/examples`, to be changed by the test. */
