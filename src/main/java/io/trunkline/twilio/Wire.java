@@ -6,6 +6,7 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Receipt;
 import java.io.IOException;
 import java.net.URL;
 import java.util.LinkedHashMap;
@@ -79,6 +80,9 @@ public final class Wire extends HttpClient {
         } catch (IOException e) {
             outbox.answer(claim, Receipts.of(e));
             throw new ApiException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            outbox.answer(claim, new Receipt.Unknown(e.toString()));
+            throw e;
         }
     }
 
