@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the service knows of its messages and of what it published about them. */
 public final class Books {
@@ -43,8 +44,9 @@ public final class Books {
 
     /** How each attempt of that key came out as far as is known, oldest first; none without such a message. */
     public List<String> outcomes(String key) {
-        return find(key).stream().flatMap(life -> life.attempts().stream())
-                        .map(attempt -> Objects.requireNonNullElse(attempt.outcome(), "begun"))
+        return find(key).stream()
+                .flatMap(life -> life.attempts().stream())
+                .map(attempt -> Objects.requireNonNullElse(attempt.outcome(), "begun"))
                 .toList();
     }
 
@@ -55,6 +57,15 @@ public final class Books {
                 row -> json(row.getBytes(1)),
                 type,
                 subject));
+    }
+
+    /** The type and the id of the event of that number. */
+    public String event(@Nullable Long seq) {
+        return store.read(session -> session.first(
+                        "select type, id from event where seq = ?",
+                        row -> row.getString(1) + " " + row.getString(2),
+                        seq))
+                .orElseThrow(() -> new AssertionError("no event has the number " + seq));
     }
 
     /** How many messages there are in that state. */

@@ -23,7 +23,7 @@ public final class OddTwilio implements AutoCloseable {
     private final HttpServer server;
     private final List<Map<String, String>> creates = new CopyOnWriteArrayList<>();
     private final List<String> reads = new CopyOnWriteArrayList<>();
-    private volatile Answer answer = new Answer(201, "application/json", "{}");
+    private volatile Answer answer = new Answer(501, "text/plain", "");
     private volatile String status = "queued";
 
     private record Answer(int status, String type, String body) {}
@@ -41,6 +41,11 @@ public final class OddTwilio implements AutoCloseable {
 
     public static OddTwilio start() {
         return new OddTwilio();
+    }
+
+    /** Every create is accepted from now on: as SM1, SM2 and so on. */
+    public void accepts() {
+        answers(201, "application/json", "{\"sid\":\"SM#\",\"status\":\"queued\"}");
     }
 
     /** What every create is answered from now on. */
@@ -69,7 +74,8 @@ public final class OddTwilio implements AutoCloseable {
 
     private void create(HttpExchange exchange) throws IOException {
         creates.add(form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-        answer(exchange, answer);
+        var now = answer;
+        answer(exchange, new Answer(now.status, now.type, now.body.replace("#", String.valueOf(creates.size()))));
     }
 
     private void read(HttpExchange exchange) throws IOException {

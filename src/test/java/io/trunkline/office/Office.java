@@ -133,7 +133,13 @@ public final class Office implements AutoCloseable {
 
     /** Closes and opens again, with everything that is on disk. */
     public Office reopen() {
+        return reopenAfter(Duration.ZERO);
+    }
+
+    /** Closes and opens again when so much time has passed. */
+    public Office reopenAfter(Duration pause) {
         close();
+        moved = moved.plus(pause);
         return open();
     }
 
@@ -179,12 +185,6 @@ public final class Office implements AutoCloseable {
     public void advance(Duration by) {
         moved = moved.plus(by);
         trunkline().clock().advance(by);
-    }
-
-    /** Lets time pass while the office is closed. */
-    public Office movedWhileClosed(Duration by) {
-        moved = moved.plus(by);
-        return this;
     }
 
     /** An example of `routes/examples`, to be changed by the test. */

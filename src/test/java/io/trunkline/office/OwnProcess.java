@@ -54,13 +54,17 @@ public final class OwnProcess implements AutoCloseable {
             }
             said.append(line).append('\n');
         }
-        close();
+        kill();
         throw new IllegalStateException("the service did not start:\n" + said);
     }
 
-    /** Kills it as the kernel does, and waits until it is gone. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Kills it as the kernel does, and waits until it is gone. */
+    public void kill() {
         process.destroyForcibly();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -27,6 +27,17 @@ public final class Saying {
                           from: "${variable.from}"
                           sendAt: "${variable.sendAt}"
                           expireAfter: "${variable.expireAfter}"
+            - route:
+                id: unsay
+                description: Cancel what waits under a key.
+                from:
+                  uri: kamelet:event-source
+                  parameters: {types: office.unsay}
+                  steps:
+                    - setVariable: {name: key, jq: .key}
+                    - to:
+                        uri: kamelet:cancel-sink
+                        parameters: {key: "${variable.key}"}
             """;
 
     private final ObjectNode data = Office.JSON.createObjectNode();
@@ -40,7 +51,7 @@ public final class Saying {
 
     /** Adds such a flow of another name. */
     public static Office with(Office office, String flow) {
-        return office.file(flow + ".camel.yaml", ROUTE.replace("id: say", "id: " + flow).replace("office.say", "office." + flow));
+        return office.file(flow + ".camel.yaml", ROUTE.replaceAll("\\b(un)?say\\b", "$1" + flow));
     }
 
     public static Saying to(String number, String key, String text) {
@@ -53,6 +64,11 @@ public final class Saying {
     public Saying on(String term, String value) {
         data.put(term, value);
         return this;
+    }
+
+    /** Cancels what waits under its key with an event of that id. */
+    public void cancel(Office office, String id) {
+        ask(office, "unsay", id);
     }
 
     /** Asks the flow `say` with an event of that id. */

@@ -89,11 +89,12 @@ class NeverFasterThanTheSenderMaySpeakTest {
         try (var office = office()) {
             Saying.to(ANN, "odd", "odd").on("from", "+12").ask(office, "odd");
             Saying.to(ANN, "wrong", "wrong").on("from", "+nobody").ask(office, "wrong");
+            Saying.to(ANN, "foreign", "foreign").on("from", "+15005559999").ask(office, "foreign");
             ask(office, MAIN, 1);
             office.await("the other one speaks", () -> waiting(office, MAIN) == 0);
-            office.await("they are refused", () -> office.books().count(State.REFUSED) == 2);
+            office.await("they are refused", () -> office.books().count(State.REFUSED) == 3);
             assertThat(office.books().life("say/wrong").message().standing().reason())
-                    .isNotBlank();
+                    .startsWith("from: ");
         }
     }
 

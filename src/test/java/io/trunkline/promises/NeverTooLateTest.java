@@ -76,8 +76,7 @@ class NeverTooLateTest {
             office.phone(ANN).reads("first");
             Saying.to(ANN, "late", "late").on("expireAfter", "10m").ask(office, "e2");
             office.await("it waits", () -> office.books().count(State.QUEUED) == 1);
-            office.close();
-            office.movedWhileClosed(Duration.ofHours(1)).open();
+            office.reopenAfter(Duration.ofHours(1));
             expires(office, "say/late");
             office.phone(ANN).readsNothing();
         }
@@ -88,7 +87,8 @@ class NeverTooLateTest {
         try (var office = Saying.office(folder).open()) {
             office.faults("{\"on\":\"create\",\"kind\":\"refuse\",\"ms\":600000}");
             Saying.to(ANN, "late", "late").on("expireAfter", "1m").ask(office, "e1");
-            office.await("it was refused", () -> office.books().outcomes("say/late").contains("not-created"));
+            office.await(
+                    "it was refused", () -> office.books().outcomes("say/late").contains("not-created"));
             office.settle();
             office.advance(Duration.ofSeconds(30));
             office.settle();
@@ -101,9 +101,11 @@ class NeverTooLateTest {
 
     private static void expires(Office office, String key) {
         office.await(key + " expires", () -> office.books().isIn(key, State.EXPIRED));
-        assertThat(office.books().events("message.expired", key)).singleElement().satisfies(event -> {
-            assertThat(event.path("reason").asText()).isEqualTo("no longer worth sending");
-            assertThat(event.path("state").asText()).isEqualTo("expired");
-        });
+        assertThat(office.books().events("message.expired", key))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.path("reason").asText()).isEqualTo("no longer worth sending");
+                    assertThat(event.path("state").asText()).isEqualTo("expired");
+                });
     }
 }
