@@ -2,6 +2,7 @@ package io.trunkline.office;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A text that somebody asks for with an event, on terms that a test chooses; the flow `say` says it. */
 public final class Saying {
@@ -78,6 +79,17 @@ public final class Saying {
 
     /** Asks that flow with an event of that id. */
     public void ask(Office office, String flow, String id) {
+        post(office, event(flow, id).toString(), "application/cloudevents+json");
+    }
+
+    /** Asks the flow `say` for all of them at once. */
+    public static void askAll(Office office, List<Saying> sayings) {
+        var events = Office.JSON.createArrayNode();
+        sayings.forEach(saying -> events.add(saying.event("say", "all/" + events.size())));
+        post(office, events.toString(), "application/cloudevents-batch+json");
+    }
+
+    private ObjectNode event(String flow, String id) {
         var event = Office.JSON
                 .createObjectNode()
                 .put("specversion", "1.0")
@@ -86,7 +98,11 @@ public final class Saying {
                 .put("type", "office." + flow)
                 .put("datacontenttype", "application/json");
         event.set("data", data);
-        var answer = office.postWithToken("/events", event.toString(), "application/cloudevents+json");
+        return event;
+    }
+
+    private static void post(Office office, String body, String contentType) {
+        var answer = office.postWithToken("/events", body, contentType);
         if (answer.statusCode() != 202) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }

@@ -7,6 +7,7 @@ import io.trunkline.office.Office;
 import io.trunkline.office.Saying;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NeverTooLateTest {
     private static final String ANN = "+15551230001";
     private static final String BOB = "+15551230002";
+    private static final int CROWD = 600;
 
     @TempDir
     Path folder;
@@ -48,6 +50,26 @@ class NeverTooLateTest {
             office.phone(BOB).reads("open end");
             expires(office, "say/late");
             office.phone(ANN).readsNothing();
+        }
+    }
+
+    /** So many that some are handed out before their end is noticed. */
+    @Test
+    void a_crowd_that_slept_through_its_hour_expires_to_the_last() {
+        try (var office = Saying.office(folder).open()) {
+            var inAnHour = office.trunkline().clock().instant().plus(Duration.ofHours(1));
+            Saying.askAll(
+                    office,
+                    IntStream.range(0, CROWD)
+                            .mapToObj(n -> Saying.to(ANN, "late/" + n, "late")
+                                    .on("sendAt", inAnHour.toString())
+                                    .on("expireAfter", "30m"))
+                            .toList());
+            office.await("all wait", () -> office.books().count(State.QUEUED) == CROWD);
+            office.settle();
+            office.advance(Duration.ofHours(2));
+            office.await("all expire", () -> office.books().count(State.EXPIRED) == CROWD);
+            assertThat(office.simulator().creates()).isZero();
         }
     }
 
