@@ -212,15 +212,17 @@ class DeliveryTest extends OutboxSuite {
     void a_sender_that_must_stop_keeps_its_messages_and_says_so_once() {
         var branch = branch();
         branch.answer = claim -> refused(20003);
-        branch.deliver();
         branch.put("one");
-        assertThat(branch.await(() -> branch.published("sender.stopped") == 1)).isTrue();
         branch.put("two");
+        branch.deliver();
+        assertThat(branch.await(() -> branch.published("sender.stopped") == 1)).isTrue();
+        assertThat(branch.await(() -> branch.number("select count(*) from attempt where ended_at is not null") == 2))
+                .isTrue();
         branch.put(by(draft("other"), "flow", TOLL_FREE, null));
         assertThat(branch.await(() -> branch.published("sender.stopped") == 2)).isTrue();
         assertThat(branch.state("one")).isEqualTo(State.QUEUED);
         assertThat(branch.state("two")).isEqualTo(State.QUEUED);
-        assertThat(branch.posted).hasSize(2);
+        assertThat(branch.posted).hasSize(3);
 
         end(branch);
         var again = branch().deliver();
