@@ -2,8 +2,11 @@ package io.trunkline;
 
 import com.twilio.http.TwilioRestClient;
 import io.trunkline.camel.House;
+import io.trunkline.camel.RouteFilesCheck;
+import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
+import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
@@ -98,6 +101,9 @@ public final class Trunkline implements AutoCloseable {
         front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
         replica.start();
         switchboard.load(house, restClient(twilio, new Wire(line, outbox, callbacks)));
+        switchboard.watch(new StoreCheck(store));
+        switchboard.watch(new RouteFilesCheck(switchboard));
+        switchboard.watch(new UnheardCheck(announcer));
         outbox.start();
         announcer.start();
         point(callbacks);

@@ -31,9 +31,7 @@ final class Postgres implements Engine {
 
     @Override
     public Connection writer() throws SQLException {
-        var connection = DriverManager.getConnection(url);
-        connection.setAutoCommit(false);
-        return connection;
+        return DriverManager.getConnection(url);
     }
 
     @Override

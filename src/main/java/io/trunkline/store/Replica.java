@@ -105,11 +105,15 @@ public final class Replica implements AutoCloseable {
         loop.close();
         var mine = id;
         until = 0;
-        store.writeAndWait(transaction -> {
-            for (var heir : heirs) {
-                heir.inherit(transaction, mine);
-            }
-            return transaction.update("delete from replica where id = ?", mine);
-        });
+        try {
+            store.writeAndWait(transaction -> {
+                for (var heir : heirs) {
+                    heir.inherit(transaction, mine);
+                }
+                return transaction.update("delete from replica where id = ?", mine);
+            });
+        } catch (StoreAway e) {
+            LOG.warn("the lease could not be given back; it lapses by itself: {}", e.getMessage());
+        }
     }
 }

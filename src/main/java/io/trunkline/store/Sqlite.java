@@ -28,7 +28,7 @@ final class Sqlite implements Engine {
     private final Path file;
     private final FileChannel lockFile;
     private final HikariDataSource readers;
-    private @Nullable Object identity;
+    private final @Nullable Object identity;
 
     Sqlite(Path folder) {
         try {
@@ -50,6 +50,7 @@ final class Sqlite implements Engine {
         config.addDataSourceProperty("synchronous", "FULL");
         config.addDataSourceProperty("busy_timeout", "500");
         readers = new HikariDataSource(config);
+        identity = identity();
     }
 
     private void takeAlone(Path folder) throws IOException {
@@ -77,9 +78,8 @@ final class Sqlite implements Engine {
         properties.setProperty("synchronous", "FULL");
         properties.setProperty("busy_timeout", "250");
         properties.setProperty("transaction_mode", "IMMEDIATE");
+        ensureThere();
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
-        connection.setAutoCommit(false);
-        identity = identity();
         return connection;
     }
 
@@ -111,7 +111,8 @@ final class Sqlite implements Engine {
                     SQLITE_CORRUPT,
                     SQLITE_NOTADB,
                     SQLITE_PERM -> Failure.AWAY;
-            default -> Failure.MISTAKE;
+            // Where the file was, there may now be an empty one without tables.
+            default -> Objects.equals(identity, identity()) ? Failure.MISTAKE : Failure.AWAY;
         };
     }
 
