@@ -10,6 +10,7 @@ import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
+import io.trunkline.console.Api;
 import io.trunkline.directory.People;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
@@ -38,10 +39,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class Trunkline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trunkline.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
-    private static final int RUNNERS = 256;
 
     private final Settings settings;
     private final @Nullable Simulator simulator;
@@ -60,54 +56,71 @@ public final class Trunkline implements AutoCloseable {
     private final Line line;
     private final Outbox outbox;
     private final Switchboard switchboard;
-    private final ExecutorService runners = runners();
+    private final Runners runners;
     private final Front front;
+    private final Parts parts = new Parts();
 
     private Trunkline(Settings settings) throws Exception {
         this.settings = settings;
         Ports.ensureFree(settings);
-        var twilio = settings.twilio();
-        this.store = open(settings.store());
-        this.simulator = settings.simulated() ? simulate(settings) : null;
-        this.replica = new Replica(
-                store, settings.http().host() + ":" + settings.http().port());
-        var journal = new Journal(store);
-        this.announcer =
-                new Announcer(store, journal, replica, settings.journal().tries());
-        var optOuts = new OptOuts();
-        var callbacks = new Callbacks(publicUrl());
-        this.line = line(twilio);
-        var carrier = new TwilioCarrier(
-                line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
-        this.outbox = new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings));
-        this.switchboard = new Switchboard(Assembly.switchboard(settings));
-        this.front = switchboard.start(listening ->
-                new Front(listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+        try {
+            this.store = parts.own(open(settings.store()));
+            this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
+            this.line = parts.own(line());
+            this.replica = parts.own(new Replica(
+                    store, settings.http().host() + ":" + settings.http().port()));
+            var journal = new Journal(store);
+            this.announcer = parts.own(
+                    new Announcer(store, journal, replica, settings.journal().tries()));
+            var optOuts = new OptOuts();
+            var callbacks = new Callbacks(publicUrl());
+            var carrier = new TwilioCarrier(
+                    line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
+            this.outbox = parts.own(
+                    new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
+            this.runners = parts.own(new Runners());
+            this.switchboard = parts.own(new Switchboard(Assembly.switchboard(settings)));
+            this.front = switchboard.start(listening -> new Front(
+                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            front.open("POST", "/events", new EventDoor(journal, store, bearer()));
+            parts.own(new Api(
+                    front,
+                    bearer(),
+                    new Api.Rooms(
+                            store, journal, outbox, optOuts, settings.twilio().accountSid()),
+                    new LoadedFlows(switchboard, announcer)));
+            front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
+            replica.start();
+            switchboard.load(house(journal, optOuts, callbacks), restClient(new Wire(line, outbox, callbacks)));
+            switchboard.watch(new StoreCheck(store));
+            switchboard.watch(new RouteFilesCheck(switchboard));
+            switchboard.watch(new UnheardCheck(announcer));
+            outbox.start();
+            announcer.start();
+            point(callbacks);
+            front.admit(true);
+        } catch (Exception e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private House house(Journal journal, OptOuts optOuts, Callbacks callbacks) {
+        var routes = settings.routes().folder();
         var policy = new Texts.Policy(
                 new Keywords(settings.optOut().words()), settings.optOut().scope() == Settings.Scope.EVERYONE);
-        var house = new House(
+        return new House(
                 store,
                 new House.Hearing(journal, announcer),
                 outbox,
                 new House.Twilio(
-                        twilio.accountSid(),
-                        new Webhook(new Signature(twilio.authTokens()), callbacks),
+                        settings.twilio().accountSid(),
+                        new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
                         new Texts(store, journal, optOuts, outbox, policy)),
                 front,
-                People.read(settings.routes().folder().resolve("directory/people.yaml")),
-                new Templates(settings.routes().folder().resolve("templates"), settings.language()),
+                People.read(routes.resolve("directory/people.yaml")),
+                new Templates(routes.resolve("templates"), settings.language()),
                 runners);
-        front.open("POST", "/events", new EventDoor(journal, store, bearer()));
-        front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
-        replica.start();
-        switchboard.load(house, restClient(twilio, new Wire(line, outbox, callbacks)));
-        switchboard.watch(new StoreCheck(store));
-        switchboard.watch(new RouteFilesCheck(switchboard));
-        switchboard.watch(new UnheardCheck(announcer));
-        outbox.start();
-        announcer.start();
-        point(callbacks);
-        front.admit(true);
     }
 
     /** Starts the service; it is ready when this returns. */
@@ -176,7 +189,8 @@ public final class Trunkline implements AutoCloseable {
                 .withFolder(settings.store().folder().resolve("simulator")));
     }
 
-    private Line line(Settings.Twilio twilio) {
+    private Line line() {
+        var twilio = settings.twilio();
         var key = twilio.apiKey();
         return new Line(
                 URI.create(simulator == null ? twilio.apiBase() : simulator.url()),
@@ -185,7 +199,8 @@ public final class Trunkline implements AutoCloseable {
                 twilio.concurrency());
     }
 
-    private static TwilioRestClient restClient(Settings.Twilio twilio, Wire wire) {
+    private TwilioRestClient restClient(Wire wire) {
+        var twilio = settings.twilio();
         return new TwilioRestClient.Builder(
                         twilio.accountSid(), twilio.authTokens().get(0))
                 .accountSid(twilio.accountSid())
@@ -213,16 +228,6 @@ public final class Trunkline implements AutoCloseable {
                 : null;
     }
 
-    private static ExecutorService runners() {
-        var pool = new ThreadPoolExecutor(RUNNERS, RUNNERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            var thread = new Thread(work, "route");
-            thread.setDaemon(true);
-            return thread;
-        });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     /** Lets nothing more in, lets what is under way end, gives the leases back, and stops. */
     @Override
     public void close() {
@@ -236,15 +241,6 @@ public final class Trunkline implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        switchboard.close();
-        runners.shutdownNow();
-        outbox.close();
-        announcer.close();
-        replica.close();
-        store.close();
-        line.close();
-        if (simulator != null) {
-            simulator.close();
-        }
+        parts.close();
     }
 }

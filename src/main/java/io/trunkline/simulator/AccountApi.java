@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Twilio's resources for the account itself and for its phone numbers. Lives on the event loop. */
 final class AccountApi {
@@ -26,13 +27,9 @@ final class AccountApi {
 
     private void account(RoutingContext context) {
         SimulatorSettings.Account account = world.account();
-        JsonObject parts = new JsonObject();
-        for (String part : List.of("messages", "calls", "incoming_phone_numbers")) {
-            String name = part.equals("incoming_phone_numbers")
-                    ? "IncomingPhoneNumbers"
-                    : part.equals("calls") ? "Calls" : "Messages";
-            parts.put(part, account.path() + "/" + name + ".json");
-        }
+        JsonObject parts = new JsonObject()
+                .put("messages", account.path() + "/Messages.json")
+                .put("incoming_phone_numbers", account.path() + "/IncomingPhoneNumbers.json");
         JsonObject resource = new JsonObject()
                 .put("sid", account.sid())
                 .put("owner_account_sid", account.sid())
@@ -77,18 +74,14 @@ final class AccountApi {
 
     private void update(RoutingContext context) {
         OwnNumber number = named(context);
-        context.request()
-                .body()
-                .map(body -> {
-                    world.numbers()
-                            .update(
-                                    number,
-                                    Form.parse(body.toString()),
-                                    world.timeline().now());
-                    return number.resource(world.account()).toBuffer();
-                })
-                .onFailure(context::fail)
-                .onSuccess(resource -> Reply.json(context, 200, resource));
+        Body.read(context, body -> {
+            world.numbers()
+                    .update(
+                            number,
+                            Form.parse(body.toString()),
+                            world.timeline().now());
+            Reply.json(context, 200, number.resource(world.account()).toBuffer());
+        });
     }
 
     private OwnNumber named(RoutingContext context) {
@@ -101,7 +94,7 @@ final class AccountApi {
     }
 
     /** Part of a number; a star stands for any digit. */
-    private static Pattern pattern(@org.jspecify.annotations.Nullable String wanted) {
+    private static Pattern pattern(@Nullable String wanted) {
         if (wanted == null) {
             return Pattern.compile("");
         }

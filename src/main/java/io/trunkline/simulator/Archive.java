@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class Archive implements AutoCloseable {
     /** A process killed in the middle of a line leaves it without its newline; the next line must not grow onto it. */
     private static void dropTornEnd(Path file) throws IOException {
         try (var channel = Files.newByteChannel(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var one = java.nio.ByteBuffer.allocate(1);
+            var one = ByteBuffer.allocate(1);
             long end = channel.size();
             while (end > 0) {
                 one.clear();

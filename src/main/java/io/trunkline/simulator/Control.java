@@ -32,13 +32,13 @@ final class Control {
     }
 
     void mount(Router router) {
-        router.post("/simulator/texts").handler(context -> read(context).onSuccess(body -> text(context, body)));
+        router.post("/simulator/texts").handler(context -> Body.read(context, body -> text(context, body)));
         router.get("/simulator/faults")
                 .handler(context ->
                         Reply.json(context, 200, world.faults().json().toBuffer()));
-        router.put("/simulator/faults").handler(context -> read(context).onSuccess(body -> faults(context, body)));
+        router.put("/simulator/faults").handler(context -> Body.read(context, body -> faults(context, body)));
         router.get("/simulator/clock").handler(this::showClock);
-        router.put("/simulator/clock").handler(context -> read(context).onSuccess(body -> clock(context, body)));
+        router.put("/simulator/clock").handler(context -> Body.read(context, body -> clock(context, body)));
         router.get("/simulator/ledger").handler(reader::read);
         router.get("/simulator/numbers").handler(this::numbers);
         router.delete("/simulator").handler(this::empty);
@@ -54,47 +54,38 @@ final class Control {
         return new JsonObject().put("error", sentence).toBuffer();
     }
 
-    private static Future<Buffer> read(RoutingContext context) {
-        return context.request().body().onFailure(context::fail);
-    }
-
     private void text(RoutingContext context, Buffer body) {
-        attempt(context, () -> {
-            JsonObject text = object(body);
-            String from = string(text, "from");
-            String to = string(text, "to");
-            String words = string(text, "body");
-            require(Numbers.isPhone(from), "from must be a phone number in E.164, such as +15551230001, not " + from);
-            require(words.length() <= LONGEST_BODY, "body must have at most 1600 characters");
-            OwnNumber number = world.numbers().own(to);
-            if (number == null) {
-                List<String> own =
-                        world.numbers().all().stream().map(OwnNumber::number).toList();
-                throw new Misuse("to must be a number of the account, one of " + own + ", not " + to);
-            }
-            inbox.receive(from, number, words)
-                    .onFailure(context::fail)
-                    .onSuccess(result -> Reply.json(context, 201, result.toBuffer()));
-        });
+        JsonObject text = object(body);
+        String from = string(text, "from");
+        String to = string(text, "to");
+        String words = string(text, "body");
+        require(Numbers.isPhone(from), "from must be a phone number in E.164, such as +15551230001, not " + from);
+        require(words.length() <= LONGEST_BODY, "body must have at most 1600 characters");
+        OwnNumber number = world.numbers().own(to);
+        if (number == null) {
+            List<String> own =
+                    world.numbers().all().stream().map(OwnNumber::number).toList();
+            throw new Misuse("to must be a number of the account, one of " + own + ", not " + to);
+        }
+        inbox.receive(from, number, words)
+                .onFailure(context::fail)
+                .onSuccess(result -> Reply.json(context, 201, result.toBuffer()));
     }
 
     private void faults(RoutingContext context, Buffer body) {
-        attempt(context, () -> {
-            JsonArray list;
-            try {
-                list = new JsonArray(body);
-            } catch (DecodeException | ClassCastException e) {
-                throw new Misuse("the body must be a JSON array of faults");
-            }
-            long refuse = world.faults().replace(list).stream()
-                    .filter(fault -> fault.kind() == Fault.Kind.REFUSE)
-                    .mapToLong(Fault::ms)
-                    .max()
-                    .orElse(0);
-            Future<Void> ready = refuse == 0 ? Future.succeededFuture() : listener.refuse(context, refuse);
-            ready.onSuccess(
-                    done -> Reply.json(context, 200, world.faults().json().toBuffer()));
-        });
+        JsonArray list;
+        try {
+            list = new JsonArray(body);
+        } catch (DecodeException | ClassCastException e) {
+            throw new Misuse("the body must be a JSON array of faults");
+        }
+        long refuse = world.faults().replace(list).stream()
+                .filter(fault -> fault.kind() == Fault.Kind.REFUSE)
+                .mapToLong(Fault::ms)
+                .max()
+                .orElse(0);
+        Future<Void> ready = refuse == 0 ? Future.succeededFuture() : listener.refuse(context, refuse);
+        ready.onSuccess(done -> Reply.json(context, 200, world.faults().json().toBuffer()));
     }
 
     private void showClock(RoutingContext context) {
@@ -105,15 +96,13 @@ final class Control {
     }
 
     private void clock(RoutingContext context, Buffer body) {
-        attempt(context, () -> {
-            String offset = string(object(body), "offset");
-            try {
-                world.timeline().move(Duration.parse(offset));
-            } catch (DateTimeParseException e) {
-                throw new Misuse("offset must be an ISO 8601 duration such as PT10M, not " + offset);
-            }
-            showClock(context);
-        });
+        String offset = string(object(body), "offset");
+        try {
+            world.timeline().move(Duration.parse(offset));
+        } catch (DateTimeParseException e) {
+            throw new Misuse("offset must be an ISO 8601 duration such as PT10M, not " + offset);
+        }
+        showClock(context);
     }
 
     private void numbers(RoutingContext context) {
@@ -149,14 +138,6 @@ final class Control {
     private static void require(boolean condition, String complaint) {
         if (!condition) {
             throw new Misuse(complaint);
-        }
-    }
-
-    private static void attempt(RoutingContext context, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            context.fail(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -155,8 +156,7 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
         return (Number) value;
     }
 
-    private static <T> T oneOf(
-            T[] values, java.util.function.Function<T, String> word, @Nullable Object given, String where) {
+    private static <T> T oneOf(T[] values, Function<T, String> word, @Nullable Object given, String where) {
         for (T value : values) {
             if (word.apply(value).equals(given)) {
                 return value;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class Ledger {
         List<Message> sent = from == null ? null : byFrom.getOrDefault(from, List.of());
         List<Message> got = to == null ? null : byTo.getOrDefault(to, List.of());
         if (sent == null || got == null) {
-            return sent == null ? java.util.Objects.requireNonNull(got) : sent;
+            return sent == null ? Objects.requireNonNull(got) : sent;
         }
         return sent.size() < got.size() ? sent : got;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Shows the ledger over HTTP, at once or as soon as there is something new. Lives on the event loop.
  *
  * <p>{@code since} counts entries and {@code revision} counts changes, of states too; either way the answer has what
- * came after.
+ * came after, or the {@code last} so many of it.
  */
 final class LedgerReader {
     private static final long LONGEST_WAIT_MS = 120_000;
@@ -89,6 +89,7 @@ final class LedgerReader {
         private final @Nullable String to;
         private final long since;
         private final long revision;
+        private final long last;
         private final long waitMs;
 
         private Question(Form query) {
@@ -96,6 +97,7 @@ final class LedgerReader {
             this.to = number(query, "to");
             this.since = count(query, "since", 0);
             this.revision = count(query, "revision", -1);
+            this.last = count(query, "last", Integer.MAX_VALUE);
             this.waitMs = Math.min(LONGEST_WAIT_MS, count(query, "wait", 0));
         }
 
@@ -108,7 +110,8 @@ final class LedgerReader {
             List<Message> all = revision > ledger.revision()
                     ? ledger.changedAfter(0)
                     : revision >= 0 ? ledger.changedAfter(revision) : ledger.after(since, from, to);
-            return all.stream().filter(this::admits).toList();
+            List<Message> found = all.stream().filter(this::admits).toList();
+            return found.size() <= last ? found : found.subList(found.size() - (int) last, found.size());
         }
 
         boolean admits(Message message) {

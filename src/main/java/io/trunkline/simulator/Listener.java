@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,17 @@ final class Listener {
     private final SimulatorSettings.Address address;
     private final Duration idleTimeout;
     private final Router router;
-    private final Map<HttpConnection, Integer> busy = new HashMap<>();
+    private final Map<HttpConnection, Use> uses = new HashMap<>();
     private HttpServer server;
+    private volatile int port;
     private boolean refusing;
     private boolean closed;
+
+    /** How a connection is being used. */
+    private static final class Use {
+        int requests;
+        long idleSince = System.nanoTime();
+    }
 
     Listener(Vertx vertx, SimulatorSettings.Address address, Duration idleTimeout) {
         this.vertx = vertx;
@@ -46,11 +52,17 @@ final class Listener {
     }
 
     Future<Void> open() {
-        return server.listen(address.port(), address.host()).mapEmpty();
+        long period = Math.max(10, idleTimeout.toMillis() / 10);
+        return server.listen(address.port(), address.host())
+                .onSuccess(open -> {
+                    port = open.actualPort();
+                    vertx.setPeriodic(period, tick -> closeIdle(idleTimeout));
+                })
+                .mapEmpty();
     }
 
     int port() {
-        return server.actualPort();
+        return port;
     }
 
     /** Completes when new connections are really refused; they are let in again after so many milliseconds. */
@@ -59,18 +71,13 @@ final class Listener {
             return Future.succeededFuture();
         }
         refusing = true;
-        int port = port();
-        busy.entrySet().stream()
-                .filter(entry -> entry.getValue() == 0)
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(HttpConnection::close);
+        closeIdle(Duration.ZERO);
         // Closing the server of Vert.x would cut off the requests that are being answered, this one included.
         Channel listening =
                 ((ConnectionBase) asked.request().connection()).channel().parent();
         Promise<Void> refused = Promise.promise();
         listening.close().addListener(done -> refused.complete());
-        vertx.setTimer(ms, fired -> reopen(port));
+        vertx.setTimer(ms, fired -> reopen());
         return refused.future();
     }
 
@@ -79,7 +86,7 @@ final class Listener {
         return server.close();
     }
 
-    private void reopen(int port) {
+    private void reopen() {
         server.close().onComplete(done -> {
             if (closed) {
                 return;
@@ -89,36 +96,50 @@ final class Listener {
                     .onSuccess(open -> refusing = false)
                     .onFailure(e -> {
                         LOG.warn("The simulator cannot listen on port {} again yet: {}", port, e.getMessage());
-                        vertx.setTimer(100, fired -> reopen(port));
+                        vertx.setTimer(100, fired -> reopen());
                     });
         });
     }
 
     private HttpServer server() {
         return vertx.createHttpServer(new HttpServerOptions()
-                        .setIdleTimeout((int) idleTimeout.toMillis())
-                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setAcceptBacklog(BACKLOG)
-                        .setTcpNoDelay(true))
+                        .setTcpNoDelay(true)
+                        // Else a connection is known only after its first byte, for which it could wait for ever.
+                        .setHttp2ClearTextEnabled(false))
                 .connectionHandler(connection -> {
-                    busy.put(connection, 0);
-                    connection.closeHandler(gone -> busy.remove(connection));
+                    uses.put(connection, new Use());
+                    connection.closeHandler(gone -> uses.remove(connection));
                 })
                 .requestHandler(router);
     }
 
+    /** Vert.x would also close connections on which a request waits for its answer. */
+    private void closeIdle(Duration atLeast) {
+        long until = System.nanoTime() - atLeast.toNanos();
+        uses.entrySet().stream()
+                .filter(entry -> entry.getValue().requests == 0 && entry.getValue().idleSince - until <= 0)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(HttpConnection::close);
+    }
+
     private void admit(RoutingContext context) {
         HttpConnection connection = context.request().connection();
-        busy.computeIfPresent(connection, (same, requests) -> requests + 1);
+        Use use = uses.computeIfAbsent(connection, unknown -> new Use());
+        use.requests++;
         context.addEndHandler(ended -> {
-            busy.computeIfPresent(connection, (same, requests) -> requests - 1);
+            use.requests--;
+            use.idleSince = System.nanoTime();
             if (refusing) {
                 connection.close();
             }
         });
-        if (refusing) {
-            context.response().putHeader("Connection", "close");
-        }
+        context.addHeadersEndHandler(heads -> {
+            if (refusing) {
+                context.response().putHeader("Connection", "close");
+            }
+        });
         context.next();
     }
 }

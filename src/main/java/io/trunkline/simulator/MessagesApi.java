@@ -32,11 +32,7 @@ final class MessagesApi {
 
     private void create(RoutingContext context) {
         long began = System.currentTimeMillis();
-        context.request()
-                .body()
-                .map(body -> Form.parse(body.toString()))
-                .onFailure(context::fail)
-                .onSuccess(form -> attempt(context, () -> create(context, form, began)));
+        Body.read(context, body -> create(context, Form.parse(body.toString()), began));
     }
 
     private void create(RoutingContext context, Form form, long began) {
@@ -99,11 +95,7 @@ final class MessagesApi {
     }
 
     private void update(RoutingContext context) {
-        context.request()
-                .body()
-                .map(body -> Form.parse(body.toString()))
-                .onFailure(context::fail)
-                .onSuccess(form -> attempt(context, () -> update(context, form)));
+        Body.read(context, body -> update(context, Form.parse(body.toString())));
     }
 
     private void update(RoutingContext context, Form form) {
@@ -165,14 +157,6 @@ final class MessagesApi {
         } else {
             Refusal refusal = new Refusal(status, 20500, "Internal Server Error");
             Reply.json(context, status, refusal.body().toBuffer());
-        }
-    }
-
-    private static void attempt(RoutingContext context, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            context.fail(e);
         }
     }
 }

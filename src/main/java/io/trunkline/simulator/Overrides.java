@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -37,10 +38,7 @@ record Overrides(int retries, Set<String> policy, long connectMs, long readMs, l
     }
 
     private static String[] distinct(String policy) {
-        return java.util.Arrays.stream(policy.split(","))
-                .map(String::strip)
-                .distinct()
-                .toArray(String[]::new);
+        return Arrays.stream(policy.split(",")).map(String::strip).distinct().toArray(String[]::new);
     }
 
     private static long number(Form fragment, String name, long otherwise, long least, long most) {

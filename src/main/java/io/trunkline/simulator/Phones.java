@@ -20,7 +20,7 @@ final class Phones {
         router.get(path).handler(context -> {
             context.response()
                     .putHeader("Cache-Control", "no-cache")
-                    .putHeader("Content-Security-Policy", "default-src 'self'");
+                    .putHeader("Content-Security-Policy", "default-src 'self'; img-src 'self' data:");
             Reply.send(context, 200, contentType, content);
         });
     }

@@ -10,9 +10,11 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ public final class Simulator implements AutoCloseable {
     private final World world;
     private final Listener listener;
     private final Traffic traffic = new Traffic();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final String host;
 
     private Simulator(SimulatorSettings settings) {
@@ -39,12 +42,19 @@ public final class Simulator implements AutoCloseable {
         this.listener = new Listener(vertx, settings.address(), settings.tempo().idleTimeout());
     }
 
-    /** Starts it; when this returns, it answers. */
+    /**
+     * Starts it; when this returns, it answers.
+     *
+     * @throws IllegalStateException when it cannot listen there
+     */
     public static Simulator start(SimulatorSettings settings) {
         Simulator simulator = new Simulator(settings);
         try {
             simulator.open();
             return simulator;
+        } catch (CompletionException e) {
+            simulator.close();
+            throw new IllegalStateException("The simulator cannot listen on " + settings.address(), e.getCause());
         } catch (RuntimeException e) {
             simulator.close();
             throw e;
@@ -135,7 +145,10 @@ public final class Simulator implements AutoCloseable {
     /** Stops listening, then writes down what it is to remember. */
     @Override
     public void close() {
-        await(listener.close().otherwiseEmpty());
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        await(onLoop(listener::close).otherwiseEmpty());
         await(vertx.close());
         world.archive().close();
     }

@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Twiml {
             Element root = parser().parse(new InputSource(new StringReader(answer.body())))
                     .getDocumentElement();
             return root.getTagName().equals("Response") ? messages(root) : List.of();
-        } catch (SAXException | java.io.IOException e) {
+        } catch (SAXException | IOException e) {
             LOG.warn("The answer to an inbound text is no TwiML (Twilio's error 12100): {}", e.getMessage());
             return List.of();
         }

@@ -28,7 +28,7 @@ final class Sqlite implements Engine {
     private final Path file;
     private final FileChannel lockFile;
     private final HikariDataSource readers;
-    private final @Nullable Object identity;
+    private @Nullable Object identity;
 
     Sqlite(Path folder) {
         try {
@@ -46,11 +46,11 @@ final class Sqlite implements Engine {
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
+        config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "FULL");
         config.addDataSourceProperty("busy_timeout", "500");
         readers = new HikariDataSource(config);
-        identity = identity();
     }
 
     private void takeAlone(Path folder) throws IOException {
@@ -73,13 +73,19 @@ final class Sqlite implements Engine {
 
     @Override
     public Connection writer() throws SQLException {
+        if (identity != null) {
+            // To connect would make an empty file in the place of the one that is gone.
+            ensureThere();
+        }
         var properties = new Properties();
         properties.setProperty("journal_mode", "WAL");
         properties.setProperty("synchronous", "FULL");
         properties.setProperty("busy_timeout", "250");
         properties.setProperty("transaction_mode", "IMMEDIATE");
-        ensureThere();
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        if (identity == null) {
+            identity = identity();
+        }
         return connection;
     }
 
@@ -111,8 +117,7 @@ final class Sqlite implements Engine {
                     SQLITE_CORRUPT,
                     SQLITE_NOTADB,
                     SQLITE_PERM -> Failure.AWAY;
-            // Where the file was, there may now be an empty one without tables.
-            default -> Objects.equals(identity, identity()) ? Failure.MISTAKE : Failure.AWAY;
+            default -> Failure.MISTAKE;
         };
     }
 

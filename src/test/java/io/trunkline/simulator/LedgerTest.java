@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -110,10 +111,24 @@ class LedgerTest {
 
     @Test
     void idleConnectionIsClosed() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
-            socket.setSoTimeout(5000);
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        for (String request : new String[] {"", "GET /simulator/clock HTTP/1.1\r\nHost: localhost\r\n\r\n"}) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
+                socket.setSoTimeout(5000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+                assertThat(answer).startsWith(request.isEmpty() ? "" : "HTTP/1.1 200 OK");
+            }
         }
+    }
+
+    @Test
+    void connectionThatWaitsForAnAnswerIsNotIdle() throws Exception {
+        var poll = customer.sendLater(
+                customer.request("/simulator/ledger?wait=1000").build());
+
+        assertThat(new JsonArray(poll.get().body())).isEmpty();
     }
 
     @Test
