@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -100,8 +100,7 @@ public final class RouteFiles {
     /** The line of the step that Camel could not create, which its message names but does not place; 0 if it is unknown. */
     private int line(Throwable failure) {
         for (var definition : ((ModelCamelContext) context).getRouteDefinitions()) {
-            for (var step :
-                    ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ProcessorDefinition.class)) {
+            for (var step : ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), NamedNode.class)) {
                 if (String.valueOf(failure.getMessage()).contains(">>> " + step + " <<<")
                         && String.valueOf(failure.getMessage())
                                 .contains("in route: Route(" + definition.getId() + ")")) {

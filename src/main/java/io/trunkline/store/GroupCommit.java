@@ -145,7 +145,8 @@ final class GroupCommit implements Runnable {
 
     private List<Runnable> transact(List<Unit<?>> group) throws Exception {
         var transaction = connect();
-        // SQLite's driver begins the next transaction with each commit, and so would keep the file locked while we rest.
+        // SQLite's driver begins the next transaction with each commit, and so would keep the file locked while we
+        // rest.
         transaction.connection().setAutoCommit(false);
         transaction.begin(group.size());
         for (var unit : group) {

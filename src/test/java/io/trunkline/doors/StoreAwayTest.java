@@ -34,9 +34,13 @@ class StoreAwayTest {
                 assertThat(answer.headers().firstValue("retry-after")).isPresent();
                 assertThat(answer.body()).contains("Nothing was stored");
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+                assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(503);
+                assertThat(office.observe("/observe/health/ready").body()).contains("the store is away");
+                assertThat(office.observe("/observe/health/live").statusCode()).isEqualTo(200);
                 statement.execute("rollback");
             }
             assertThat(Records.of(office).events()).isEqualTo(events);
+            assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(200);
             assertThat(office.paymentFails("in_during", ANN)).isEqualTo(202);
             ann.reads("in_during").readsNothing();
         }

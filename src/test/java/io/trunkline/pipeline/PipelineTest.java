@@ -87,7 +87,10 @@ class PipelineTest {
             var records = Records.of(office);
             assertThat(records.parked("rogue/delete", "gone")).contains("A route may not DELETE");
             assertThat(records.parked("rogue/update", "other")).contains("A route may not POST");
-            assertThat(ann.all()).singleElement().extracting(text -> text.body()).isEqualTo(before.body());
+            assertThat(ann.all())
+                    .singleElement()
+                    .extracting(text -> text.body())
+                    .isEqualTo(before.body());
         }
     }
 

@@ -119,8 +119,7 @@ class AwkwardTextTest {
         return new ObjectMapper().writeValueAsString(value);
     }
 
-    private static final String FLOWS =
-            """
+    private static final String FLOWS = """
             - route:
                 id: hook
                 from:

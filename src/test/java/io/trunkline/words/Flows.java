@@ -4,8 +4,7 @@ package io.trunkline.words;
 final class Flows {
     private Flows() {}
 
-    static final String WORDS =
-            """
+    static final String WORDS = """
             - route:
                 id: replies
                 from:

@@ -34,7 +34,10 @@ class KameletFilesTest {
         var word = YAML.readTree(file.toFile());
         var name = word.at("/metadata/name").asText();
         assertThat(file.getFileName()).hasToString(name + ".kamelet.yaml");
-        assertThat(name).endsWith("-" + word.at("/metadata/labels/camel.apache.org~1kamelet.type").asText());
+        assertThat(name)
+                .endsWith("-"
+                        + word.at("/metadata/labels/camel.apache.org~1kamelet.type")
+                                .asText());
         assertThat(word.at("/spec/definition/title").asText()).isNotBlank();
         assertThat(word.at("/spec/definition/description").asText()).isNotBlank();
     }
@@ -49,8 +52,12 @@ class KameletFilesTest {
             var what = file.getFileName() + " " + property.getKey();
             assertThat(property.getValue().path("title").asText()).as(what).isNotBlank();
             assertThat(property.getValue().path("type").asText()).as(what).isEqualTo("string");
-            assertThat(property.getValue().path("description").asText()).as(what).isNotBlank();
-            assertThat(property.getValue().has("default")).as(what + " has a default").isNotEqualTo(required.contains(property.getKey()));
+            assertThat(property.getValue().path("description").asText())
+                    .as(what)
+                    .isNotBlank();
+            assertThat(property.getValue().has("default"))
+                    .as(what + " has a default")
+                    .isNotEqualTo(required.contains(property.getKey()));
             if (property.getValue().has("enum") && property.getValue().has("default")) {
                 assertThat(texts(property.getValue().path("enum")))
                         .as(what)

@@ -44,7 +44,8 @@ class TermsTest {
             // One segment in 100 s: the first goes at once, the others would go after 100 and 200 s.
             office.phone(ANN).reads("slow-1");
             office.advance(Duration.ofSeconds(95));
-            office.await("the others expire", () -> office.states(ANN).subList(1, 3).equals(List.of("expired", "expired")));
+            office.await(
+                    "the others expire", () -> office.states(ANN).subList(1, 3).equals(List.of("expired", "expired")));
             office.advance(Duration.ofSeconds(300));
             office.phone(ANN).readsNothing();
         }
@@ -88,7 +89,10 @@ class TermsTest {
     }
 
     private Office office(String rate) {
-        return Office.in(folder).with("RATE_LONGCODE", rate).file("terms.camel.yaml", FLOW).open();
+        return Office.in(folder)
+                .with("RATE_LONGCODE", rate)
+                .file("terms.camel.yaml", FLOW)
+                .open();
     }
 
     /** Has a text said whose key and words are the same, and waits until it is in the outbox. */
@@ -99,14 +103,16 @@ class TermsTest {
                         text,
                         "test.terms",
                         "{\"text\": \"" + text + "\", \"sendAt\": \"" + (sendAt.equals(Instant.EPOCH) ? "" : sendAt)
-                                + "\", \"expireAfter\": \"" + expireAfter + "\", \"urgent\": \"" + terms.equals("urgent")
-                                + "\", \"priority\": \"" + (List.of("low", "high").contains(terms) ? terms : "")
+                                + "\", \"expireAfter\": \"" + expireAfter + "\", \"urgent\": \""
+                                + terms.equals("urgent")
+                                + "\", \"priority\": \""
+                                + (List.of("low", "high").contains(terms) ? terms : "")
                                 + "\", \"order\": \"" + (terms.equals("newest") ? terms : "") + "\"}");
-        office.await(text + " is in the outbox", () -> !records.message("terms/" + text).isEmpty());
+        office.await(text + " is in the outbox", () -> !records.message("terms/" + text)
+                .isEmpty());
     }
 
-    private static final String FLOW =
-            """
+    private static final String FLOW = """
             - route:
                 id: terms
                 from:

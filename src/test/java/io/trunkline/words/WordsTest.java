@@ -54,7 +54,8 @@ class WordsTest {
         var account = String.valueOf(secrets.get("TWILIO_ACCOUNT_SID"));
         var token = String.valueOf(secrets.get("TWILIO_AUTH_TOKEN"));
         try (var line = new Line(URI.create(office.simulator().url()), account, token, 1)) {
-            new Numbers(line, account).pointTexts("+15005550006", new Callbacks(office.trunkline().url()));
+            new Numbers(line, account)
+                    .pointTexts("+15005550006", new Callbacks(office.trunkline().url()));
         }
     }
 
@@ -189,7 +190,9 @@ class WordsTest {
     void a_wrong_value_of_a_parameter_is_an_error_that_names_the_parameter(String parameter, String value) {
         var id = parameter + "=" + value;
         post.event(id, "test.wrong." + parameter, "{\"value\": \"" + value + "\"}");
-        assertThat(records.parked("words/wrong-" + parameter, id)).startsWith(parameter + ": ").contains(value);
+        assertThat(records.parked("words/wrong-" + parameter, id))
+                .startsWith(parameter + ": ")
+                .contains(value);
     }
 
     @Test
@@ -197,7 +200,8 @@ class WordsTest {
         post.event("same", "test.same", "{\"name\": \"Ann\"}");
         office.settle();
         assertThat(records.data("test.headers")).hasSize(5);
-        assertThat(records.data("test.headers")).containsOnly(records.data("test.headers").get(0));
+        assertThat(records.data("test.headers"))
+                .containsOnly(records.data("test.headers").get(0));
         assertThat(String.valueOf(records.data("test.headers").get(0))).contains("mine=1", "EventId=same", "yours");
     }
 
