@@ -1,6 +1,5 @@
 package io.trunkline;
 
-import com.twilio.http.TwilioRestClient;
 import io.trunkline.camel.House;
 import io.trunkline.camel.RouteFilesCheck;
 import io.trunkline.camel.StoreCheck;
@@ -91,7 +90,11 @@ public final class Trunkline implements AutoCloseable {
                     new LoadedFlows(switchboard, announcer)));
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
-            switchboard.load(house(journal, optOuts, callbacks), restClient(new Wire(line, outbox, callbacks)));
+            var twilio = settings.twilio();
+            var wire = new Wire(line, outbox, callbacks);
+            switchboard.load(
+                    house(journal, optOuts, callbacks),
+                    wire.client(twilio.accountSid(), twilio.authTokens().get(0)));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
@@ -197,15 +200,6 @@ public final class Trunkline implements AutoCloseable {
                 key == null ? twilio.accountSid() : key.sid(),
                 key == null ? twilio.authTokens().get(0) : key.secret(),
                 twilio.concurrency());
-    }
-
-    private TwilioRestClient restClient(Wire wire) {
-        var twilio = settings.twilio();
-        return new TwilioRestClient.Builder(
-                        twilio.accountSid(), twilio.authTokens().get(0))
-                .accountSid(twilio.accountSid())
-                .httpClient(wire)
-                .build();
     }
 
     /** The simulator's numbers point here by themselves; a real account's are a person's to point. */

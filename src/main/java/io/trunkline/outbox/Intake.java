@@ -141,7 +141,14 @@ final class Intake {
         }
         var sender = line.from() == null || line.from().isBlank()
                 ? senders.standard(line.account(), line.channel())
-                : line.from();
+                : line.from().strip();
+        if (sender.startsWith("+")) {
+            try {
+                sender = PhoneNumber.parse(sender).e164();
+            } catch (InvalidNumber e) {
+                fault = fault == null ? "from: " + e.getMessage() : fault;
+            }
+        }
         if (fault == null) {
             fault = sender.isEmpty()
                     ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`"

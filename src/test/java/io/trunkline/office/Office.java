@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.Settings;
 import io.trunkline.Trunkline;
 import io.trunkline.simulator.Simulator;
+import io.trunkline.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -35,9 +36,12 @@ public final class Office implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Phone> phones = new HashMap<>();
     private @Nullable Trunkline trunkline;
+    private @Nullable Simulator elsewhere;
+    private Duration moved = Duration.ZERO;
 
     private Office(Path folder) {
         this.folder = folder;
@@ -70,6 +74,26 @@ public final class Office implements AutoCloseable {
         return this;
     }
 
+    /** Has a real account at whatever answers in Twilio's place there, which cannot reach us. */
+    public Office accountAt(String base) {
+        var account = SimulatorSettings.local().account();
+        return with("TWILIO_API_BASE", base)
+                .with("TWILIO_ACCOUNT_SID", account.sid())
+                .with("TWILIO_AUTH_TOKEN", account.token())
+                .with("TWILIO_PHONE_NUMBER", SimulatorSettings.DEFAULT_NUMBER);
+    }
+
+    /** Has a real account at this simulator, which cannot reach us and outlives us. */
+    public Office accountAt(Simulator twilio) {
+        elsewhere = twilio;
+        return accountAt(twilio.url());
+    }
+
+    /** Tells Twilio how to reach us. */
+    public Office reachable() {
+        return with("TRUNKLINE_PUBLIC_URL", url());
+    }
+
     /** Appends a line to application.properties, before opening. */
     public Office setting(String line) {
         append(folder.resolve("application.properties"), line + "\n");
@@ -100,6 +124,7 @@ public final class Office implements AutoCloseable {
     public Office open() {
         try {
             trunkline = Trunkline.start(Settings.load(folder, environment));
+            trunkline.clock().advance(moved);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -108,7 +133,13 @@ public final class Office implements AutoCloseable {
 
     /** Closes and opens again, with everything that is on disk. */
     public Office reopen() {
+        return reopenAfter(Duration.ZERO);
+    }
+
+    /** Closes and opens again when so much time has passed. */
+    public Office reopenAfter(Duration pause) {
         close();
+        moved = moved.plus(pause);
         return open();
     }
 
@@ -117,11 +148,28 @@ public final class Office implements AutoCloseable {
     }
 
     public Simulator simulator() {
-        return Objects.requireNonNull(trunkline().simulator());
+        return elsewhere != null
+                ? elsewhere
+                : Objects.requireNonNull(trunkline().simulator());
     }
 
     public Path folder() {
         return folder;
+    }
+
+    /** What is known of messages and events. */
+    public Books books() {
+        return new Books(trunkline().store());
+    }
+
+    /** The environment it runs in. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /** Where it is or will be. */
+    public String url() {
+        return "http://127.0.0.1:" + port("HTTP");
     }
 
     public int port(String which) {
@@ -133,8 +181,9 @@ public final class Office implements AutoCloseable {
         return phones.computeIfAbsent(number, it -> new Phone(this, it));
     }
 
-    /** Moves the one clock. */
+    /** Moves the one clock, which stays moved when the office closes and opens again. */
     public void advance(Duration by) {
+        moved = moved.plus(by);
         trunkline().clock().advance(by);
     }
 
@@ -164,7 +213,10 @@ public final class Office implements AutoCloseable {
 
     /** Posts an event as Stripe does, signed now. */
     public HttpResponse<String> stripe(String body) {
-        var time = trunkline().clock().millis() / 1_000;
+        var time = (trunkline == null
+                        ? System.currentTimeMillis()
+                        : trunkline.clock().millis())
+                / 1_000;
         return post(
                 "/hooks/stripe",
                 body,
@@ -180,14 +232,14 @@ public final class Office implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String body, String... headers) {
-        return send(HttpRequest.newBuilder(URI.create(trunkline().url() + path))
+        return send(HttpRequest.newBuilder(URI.create(url() + path))
                 .headers(headers)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 
     public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(trunkline().url() + path))
+        return send(HttpRequest.newBuilder(URI.create(url() + path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .build());
     }

@@ -137,7 +137,7 @@ final class Branch implements AutoCloseable {
                 new Origin("flow", "route", null, 0), key, new Draft.Line(Channel.SMS, "AC1", to, null), text, terms);
     }
 
-    static Draft from(Draft draft, String flow, @Nullable String sender, @Nullable Long cause) {
+    static Draft by(Draft draft, String flow, @Nullable String sender, @Nullable Long cause) {
         var line = draft.line();
         return new Draft(
                 new Origin(flow, "route", cause, 0),

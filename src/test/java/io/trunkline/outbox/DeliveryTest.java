@@ -4,8 +4,8 @@ import static io.trunkline.outbox.Branch.ANN;
 import static io.trunkline.outbox.Branch.BOB;
 import static io.trunkline.outbox.Branch.OURS;
 import static io.trunkline.outbox.Branch.TOLL_FREE;
+import static io.trunkline.outbox.Branch.by;
 import static io.trunkline.outbox.Branch.draft;
-import static io.trunkline.outbox.Branch.from;
 import static io.trunkline.outbox.Branch.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -186,7 +186,7 @@ class DeliveryTest extends OutboxSuite {
     @Test
     void to_retry_what_was_refused_before_its_sender_ever_spoke_does_not_stop_the_others() {
         var branch = branch();
-        branch.put(from(draft("bad", "12", "Hello"), "flow", "+14155550198", null));
+        branch.put(by(draft("bad", "12", "Hello"), "flow", "+14155550198", null));
         assertThat(branch.state("bad")).isEqualTo(State.REFUSED);
         assertThat(branch.outbox.retry(branch.message("bad")).join()).isPresent();
         branch.deliver();
@@ -203,7 +203,7 @@ class DeliveryTest extends OutboxSuite {
         branch.put("k");
         assertThat(branch.reaches("k", State.REFUSED)).isTrue();
         assertThat(branch.put("other").state()).isEqualTo(State.MUTED);
-        assertThat(branch.put(from(draft("another"), "flow", TOLL_FREE, null)).state())
+        assertThat(branch.put(by(draft("another"), "flow", TOLL_FREE, null)).state())
                 .as("it holds for the sender it was said to")
                 .isEqualTo(State.QUEUED);
     }
@@ -216,7 +216,7 @@ class DeliveryTest extends OutboxSuite {
         branch.put("one");
         assertThat(branch.await(() -> branch.published("sender.stopped") == 1)).isTrue();
         branch.put("two");
-        branch.put(from(draft("other"), "flow", TOLL_FREE, null));
+        branch.put(by(draft("other"), "flow", TOLL_FREE, null));
         assertThat(branch.await(() -> branch.published("sender.stopped") == 2)).isTrue();
         assertThat(branch.state("one")).isEqualTo(State.QUEUED);
         assertThat(branch.state("two")).isEqualTo(State.QUEUED);

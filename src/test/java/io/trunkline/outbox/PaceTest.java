@@ -2,8 +2,8 @@ package io.trunkline.outbox;
 
 import static io.trunkline.outbox.Branch.ANN;
 import static io.trunkline.outbox.Branch.TOLL_FREE;
+import static io.trunkline.outbox.Branch.by;
 import static io.trunkline.outbox.Branch.draft;
-import static io.trunkline.outbox.Branch.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.message.Draft;
@@ -75,7 +75,7 @@ class PaceTest extends OutboxSuite {
     private static void minute(Branch branch, double rate, int burst, String sender) {
         var all = new ArrayList<CompletableFuture<Placed>>();
         for (var i = 0; i < rate * 70 + 20; i++) {
-            all.add(branch.outbox.put(from(draft("m/" + sender + "/" + i), "flow", sender, null)));
+            all.add(branch.outbox.put(by(draft("m/" + sender + "/" + i), "flow", sender, null)));
         }
         all.forEach(CompletableFuture::join);
         var queue = queue(branch, rate, burst);
@@ -114,7 +114,7 @@ class PaceTest extends OutboxSuite {
         put(branch, 3, "x".repeat(400));
         var queue = queue(branch, 1, 1);
         assertThat(segments(claim(branch, queue, SENDER))).isEqualTo(3);
-        branch.advance(Duration.ofMillis(2_000));
+        branch.advance(Duration.ofSeconds(2));
         assertThat(claim(branch, queue, SENDER)).isEmpty();
         branch.advance(Duration.ofMillis(1_001));
         assertThat(segments(claim(branch, queue, SENDER))).isEqualTo(3);
@@ -140,7 +140,7 @@ class PaceTest extends OutboxSuite {
     void one_sender_that_must_wait_delays_no_other() {
         var branch = branch();
         put(branch, 10, "Hello");
-        branch.put(from(draft("other"), "flow", TOLL_FREE, null));
+        branch.put(by(draft("other"), "flow", TOLL_FREE, null));
         var queue = queue(branch, 0.01, 1);
         assertThat(claim(branch, queue, SENDER)).hasSize(1);
         assertThat(claim(branch, queue, SENDER)).isEmpty();
@@ -182,12 +182,12 @@ class PaceTest extends OutboxSuite {
     void a_campaign_of_one_flow_makes_another_wait_for_no_more_than_its_turn() {
         var branch = branch();
         for (var i = 0; i < 50; i++) {
-            branch.put(from(draft("c/" + i), "campaign", null, null));
+            branch.put(by(draft("c/" + i), "campaign", null, null));
         }
         var queue = queue(branch, 1, 1);
         claim(branch, queue, SENDER);
         for (var i = 0; i < 5; i++) {
-            branch.put(from(draft("b/" + i), "billing", null, null));
+            branch.put(by(draft("b/" + i), "billing", null, null));
         }
         var order = new ArrayList<String>();
         for (var i = 0; i < 12; i++) {

@@ -23,7 +23,7 @@ class PlansTest extends OutboxSuite {
             "select id from message where look_at is not null and look_at <= 5 and sid is not null order by look_at limit 40",
             "select id, attempts from message where claimed_by = 1 and state = 'sending' and slot_at < 5",
             "select id from message where recipient = '+1' and id > 0 and state in ('queued', 'held') order by id limit 100",
-            "select id, state from message where (key = 'f/k' or (key >= 'f/k/' and key < 'f/k0'))"
+            "select id, state from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
                     + " and state in ('queued', 'held', 'sending', 'unsure', 'sent')",
             "select message, digest from message_key where key = 'f/k'",
             "select sid, status, begun_at from attempt where message = 5 and n = 1",
@@ -34,7 +34,7 @@ class PlansTest extends OutboxSuite {
             "select 1 from delivery where subscription = 'f/r' and subject = 's' and state in ('ready', 'behind', 'taken') limit 1",
             "select min(event) from delivery where subscription = 'f/r' and subject = 's' and state = 'behind'",
             "select event from delivery where key is not null and state in ('later', 'ready', 'behind')"
-                    + " and (key = 'f/k' or (key >= 'f/k/' and key < 'f/k0'))",
+                    + " and (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))",
             "select event from delivery where taken_by = 5 and state = 'taken'",
             "select verdict from optout where account = 'AC1' and medium in ('text', '*') and recipient = '+1'"
                     + " and sender in ('*', 's') order by said_at desc, verdict desc limit 1",

@@ -2,8 +2,8 @@ package io.trunkline.outbox;
 
 import static io.trunkline.outbox.Branch.ANN;
 import static io.trunkline.outbox.Branch.TOLL_FREE;
+import static io.trunkline.outbox.Branch.by;
 import static io.trunkline.outbox.Branch.draft;
-import static io.trunkline.outbox.Branch.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.message.Message;
@@ -150,13 +150,13 @@ class ProgressTest extends OutboxSuite {
     void a_block_by_a_toll_free_network_teaches_an_opt_out_and_any_other_does_not() {
         var branch = branch();
         branch.deliver();
-        branch.put(from(draft("free"), "flow", TOLL_FREE, null));
+        branch.put(by(draft("free"), "flow", TOLL_FREE, null));
         branch.put(draft("plain", Branch.BOB, "Hello"));
         assertThat(branch.reaches("free", State.SENT)).isTrue();
         assertThat(branch.reaches("plain", State.SENT)).isTrue();
         branch.hears(branch.message("free"), 1, "undelivered", 30004);
         branch.hears(branch.message("plain"), 1, "undelivered", 30004);
-        assertThat(branch.put(from(draft("again"), "flow", TOLL_FREE, null)).state())
+        assertThat(branch.put(by(draft("again"), "flow", TOLL_FREE, null)).state())
                 .isEqualTo(State.MUTED);
         assertThat(branch.put(draft("plain again", Branch.BOB, "Hello")).state())
                 .isEqualTo(State.QUEUED);

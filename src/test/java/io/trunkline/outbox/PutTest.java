@@ -1,8 +1,8 @@
 package io.trunkline.outbox;
 
 import static io.trunkline.outbox.Branch.ANN;
+import static io.trunkline.outbox.Branch.by;
 import static io.trunkline.outbox.Branch.draft;
-import static io.trunkline.outbox.Branch.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.message.Channel;
@@ -78,10 +78,10 @@ class PutTest extends OutboxSuite {
     @Test
     void flows_have_keys_of_their_own_and_share_those_with_a_slash() {
         var branch = branch();
-        assertThat(branch.put(from(draft("k"), "a", null, null)).fresh()).isTrue();
-        assertThat(branch.put(from(draft("k"), "b", null, null)).fresh()).isTrue();
-        assertThat(branch.put(from(draft("/k"), "a", null, null)).fresh()).isTrue();
-        assertThat(branch.put(from(draft("/k"), "b", null, null)).fresh()).isFalse();
+        assertThat(branch.put(by(draft("k"), "a", null, null)).fresh()).isTrue();
+        assertThat(branch.put(by(draft("k"), "b", null, null)).fresh()).isTrue();
+        assertThat(branch.put(by(draft("/k"), "a", null, null)).fresh()).isTrue();
+        assertThat(branch.put(by(draft("/k"), "b", null, null)).fresh()).isFalse();
     }
 
     @Test
@@ -152,17 +152,15 @@ class PutTest extends OutboxSuite {
         var cancelling = branch.hear("2");
         var newer = branch.hear("3");
         branch.cancel("flow/meeting/1", cancelling);
-        assertThat(branch.put(from(draft("meeting/1"), "flow", null, older)).state())
+        assertThat(branch.put(by(draft("meeting/1"), "flow", null, older)).state())
                 .isEqualTo(State.MUTED);
-        assertThat(branch.put(from(draft("meeting/1/again"), "flow", null, older))
-                        .state())
+        assertThat(branch.put(by(draft("meeting/1/again"), "flow", null, older)).state())
                 .isEqualTo(State.MUTED);
-        assertThat(branch.put(from(draft("meeting/10"), "flow", null, older)).state())
+        assertThat(branch.put(by(draft("meeting/10"), "flow", null, older)).state())
                 .isEqualTo(State.QUEUED);
-        assertThat(branch.put(from(draft("meeting/1/other"), "flow", null, newer))
-                        .state())
+        assertThat(branch.put(by(draft("meeting/1/other"), "flow", null, newer)).state())
                 .isEqualTo(State.QUEUED);
-        assertThat(branch.put(from(draft("meeting/1"), "flow", null, newer)).state())
+        assertThat(branch.put(by(draft("meeting/1"), "flow", null, newer)).state())
                 .as("the key of a message that a cancel muted is free for a newer event")
                 .isEqualTo(State.QUEUED);
     }
@@ -172,10 +170,10 @@ class PutTest extends OutboxSuite {
         var branch = branch();
         var putting = branch.hear("1");
         var cancelling = branch.hear("2");
-        branch.put(from(draft("k"), "flow", null, putting));
+        branch.put(by(draft("k"), "flow", null, putting));
         branch.cancel("flow/k", cancelling);
         for (var i = 0; i < 3; i++) {
-            assertThat(branch.put(from(draft("k"), "flow", null, putting)).fresh())
+            assertThat(branch.put(by(draft("k"), "flow", null, putting)).fresh())
                     .isFalse();
         }
         assertThat(branch.number("select count(*) from message")).isEqualTo(1);

@@ -133,7 +133,7 @@ class StopTest extends OutboxSuite {
         branch.say(ANN, Word.EVERYONE, true, 1_000);
         branch.say(ANN, OURS, false, 2_000);
         assertThat(branch.put("ours").state()).isEqualTo(State.QUEUED);
-        assertThat(branch.put(Branch.from(draft("other"), "flow", Branch.TOLL_FREE, null))
+        assertThat(branch.put(Branch.by(draft("other"), "flow", Branch.TOLL_FREE, null))
                         .state())
                 .isEqualTo(State.MUTED);
     }
