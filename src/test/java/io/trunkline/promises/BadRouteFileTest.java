@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,11 @@ class BadRouteFileTest {
      * @param is by what
      * @param words what the error says, beginning with the place after the file's name
      */
-    private record Break(String was, String is, String... words) {}
+    private record Break(String was, String is, List<String> words) {
+        static Break of(String was, String is, String... words) {
+            return new Break(was, is, List.of(words));
+        }
+    }
 
     private final Map<String, Break> breaks = new LinkedHashMap<>();
     private final Map<String, String> errors = new HashMap<>();
@@ -56,30 +61,30 @@ class BadRouteFileTest {
     private Map<String, List<String>> told = new HashMap<>();
 
     BadRouteFileTest() {
-        breaks.put("syntax", new Break("{types: test.NAME}", "{types: test.NAME", "yaml:8:"));
-        breaks.put("tab", new Break("      uri: kamelet:event", "\t  uri: kamelet:event", "yaml:6:", "tab"));
-        breaks.put("empty", new Break(GOOD, "\n", "yaml:1:", "empty"));
-        breaks.put("comment", new Break(GOOD, "# nothing yet\n", "yaml:1:", "`- route:`"));
-        breaks.put("step", new Break("setBody", "setBodi", "yaml:9:", "setBodi"));
-        breaks.put("field", new Break("steps:", "stepz:", "yaml:9:", "stepz"));
-        breaks.put("no-uri", new Break("uri: kamelet:sms-sink", "url: kamelet:sms-sink", "yaml:11:", "url"));
-        breaks.put("component", new Break("kamelet:sms-sink", "pigeon:post", "yaml:11", "pigeon"));
-        breaks.put("option", new Break("kamelet:sms-sink", "log:x?loudness=11", "yaml:11:", "loudness"));
-        breaks.put("simple", new Break("${jq(.text)}", "${nonsense(", "yaml:9", "nonsense"));
-        breaks.put("setting", new Break("+15551230001", "{{no.such.setting}}", "yaml:11", "no.such.setting"));
-        breaks.put("kamelet", new Break("kamelet:sms-sink", "kamelet:tweet-sink", "yaml:11", "tweet-sink"));
-        breaks.put("parameter", new Break(", key: \"${header.EventId}\"", "", "yaml:11", "key"));
-        breaks.put("twice", new Break(GOOD, GOOD + GOOD, "yaml:16", "two routes have the id 'twice'"));
-        breaks.put("taken", new Break("id: NAME", "id: payment-failed", "yaml:4", "taken by", "billing.camel.yaml"));
-        breaks.put("no-id", new Break("    id: NAME\n", "", "yaml:3", "no `id`"));
-        breaks.put("bare", new Break("- route:\n    id: NAME\n    from:", "- from:", "yaml:3", "`route:`"));
-        breaks.put("word", new Break("kamelet:sms-sink", "outbox:smoke", "yaml:11", "has no word 'smoke'", "sms"));
+        breaks.put("syntax", Break.of("{types: test.NAME}", "{types: test.NAME", "yaml:8:"));
+        breaks.put("tab", Break.of("      uri: kamelet:event", "\t  uri: kamelet:event", "yaml:6:", "tab"));
+        breaks.put("empty", Break.of(GOOD, "\n", "yaml:1:", "empty"));
+        breaks.put("comment", Break.of(GOOD, "# nothing yet\n", "yaml:1:", "`- route:`"));
+        breaks.put("step", Break.of("setBody", "setBodi", "yaml:9:", "setBodi"));
+        breaks.put("field", Break.of("steps:", "stepz:", "yaml:9:", "stepz"));
+        breaks.put("no-uri", Break.of("uri: kamelet:sms-sink", "url: kamelet:sms-sink", "yaml:11:", "url"));
+        breaks.put("component", Break.of("kamelet:sms-sink", "pigeon:post", "yaml:11", "pigeon"));
+        breaks.put("option", Break.of("kamelet:sms-sink", "log:x?loudness=11", "yaml:11:", "loudness"));
+        breaks.put("simple", Break.of("${jq(.text)}", "${nonsense(", "yaml:9", "nonsense"));
+        breaks.put("setting", Break.of("+15551230001", "{{no.such.setting}}", "yaml:11", "no.such.setting"));
+        breaks.put("kamelet", Break.of("kamelet:sms-sink", "kamelet:tweet-sink", "yaml:11", "tweet-sink"));
+        breaks.put("parameter", Break.of(", key: \"${header.EventId}\"", "", "yaml:11", "key"));
+        breaks.put("twice", Break.of(GOOD, GOOD + GOOD, "yaml:16", "two routes have the id 'twice'"));
+        breaks.put("taken", Break.of("id: NAME", "id: payment-failed", "yaml:4", "taken by", "billing.camel.yaml"));
+        breaks.put("no-id", Break.of("    id: NAME\n", "", "yaml:3", "no `id`"));
+        breaks.put("bare", Break.of("- route:\n    id: NAME\n    from:", "- from:", "yaml:3", "`route:`"));
+        breaks.put("word", Break.of("kamelet:sms-sink", "outbox:smoke", "yaml:11", "has no word 'smoke'", "sms"));
         breaks.put(
                 "word-parameter",
-                new Break("kamelet:sms-sink", "outbox:reply", "yaml:11", "has no parameter", "outbox:reply"));
+                Break.of("kamelet:sms-sink", "outbox:reply", "yaml:11", "has no parameter", "outbox:reply"));
         breaks.put(
                 "turned",
-                new Break(
+                Break.of(
                         "uri: kamelet:sms-sink\n            parameters: {to: \"+15551230001\", key: \"${header.EventId}\"}",
                         "uri: event:subscribe",
                         "begins a route"));
@@ -123,7 +128,7 @@ class BadRouteFileTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void the_error_names_the_file_the_place_and_what_is_wrong(String name) {
-        var words = breaks.get(name).words;
+        var words = Objects.requireNonNull(breaks.get(name)).words;
         assertThat(errors.get(name)).contains(name + ".camel.").contains(words);
     }
 

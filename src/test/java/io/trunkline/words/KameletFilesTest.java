@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class KameletFilesTest {
         node.forEach(child -> collect(child, values));
     }
 
-    private static TreeSet<String> names(JsonNode properties) {
+    private static Set<String> names(JsonNode properties) {
         var names = new TreeSet<String>();
         properties.fieldNames().forEachRemaining(names::add);
         return names;

@@ -46,7 +46,7 @@ class TermsTest {
             office.advance(Duration.ofSeconds(95));
             office.await(
                     "the others expire", () -> office.states(ANN).subList(1, 3).equals(List.of("expired", "expired")));
-            office.advance(Duration.ofSeconds(300));
+            office.advance(Duration.ofMinutes(5));
             office.phone(ANN).readsNothing();
         }
     }
