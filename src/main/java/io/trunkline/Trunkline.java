@@ -1,12 +1,12 @@
 package io.trunkline;
 
-import com.twilio.http.TwilioRestClient;
 import io.trunkline.camel.House;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
+import io.trunkline.console.Api;
 import io.trunkline.directory.People;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
@@ -79,9 +79,19 @@ public final class Trunkline implements AutoCloseable {
             this.front = switchboard.start(listening -> new Front(
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
+            parts.own(new Api(
+                    front,
+                    bearer(),
+                    new Api.Rooms(
+                            store, journal, outbox, optOuts, settings.twilio().accountSid()),
+                    new LoadedFlows(switchboard, announcer)));
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
-            switchboard.load(house(journal, optOuts, callbacks), restClient(new Wire(line, outbox, callbacks)));
+            var twilio = settings.twilio();
+            var wire = new Wire(line, outbox, callbacks);
+            switchboard.load(
+                    house(journal, optOuts, callbacks),
+                    wire.client(twilio.accountSid(), twilio.authTokens().get(0)));
             outbox.start();
             announcer.start();
             point(callbacks);
@@ -184,15 +194,6 @@ public final class Trunkline implements AutoCloseable {
                 key == null ? twilio.accountSid() : key.sid(),
                 key == null ? twilio.authTokens().get(0) : key.secret(),
                 twilio.concurrency());
-    }
-
-    private TwilioRestClient restClient(Wire wire) {
-        var twilio = settings.twilio();
-        return new TwilioRestClient.Builder(
-                        twilio.accountSid(), twilio.authTokens().get(0))
-                .accountSid(twilio.accountSid())
-                .httpClient(wire)
-                .build();
     }
 
     /** The simulator's numbers point here by themselves; a real account's are a person's to point. */

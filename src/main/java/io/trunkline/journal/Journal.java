@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -85,7 +86,7 @@ public final class Journal {
                 continue;
             }
             var delivery = new Lane(subscription.name(), event.subject());
-            var state = due.at() > now ? "later" : origin.depth() > DEEPEST ? "parked" : delivery.place(transaction);
+            var state = origin.depth() > DEEPEST ? "parked" : due.at() > now ? "later" : delivery.place(transaction);
             transaction.update(
                     "insert into delivery (subscription, event, subject, key, state, tries, due_at, error, changed_at)"
                             + " values (?,?,?,?,?,0,?,?,?)",
@@ -112,13 +113,20 @@ public final class Journal {
 
     /** Cancels what waits under this key or its parts (`incident/1` covers `incident/1/again`); answers how many. */
     public int cancel(Transaction transaction, String key) throws SQLException {
-        return transaction.update(
+        var cancelled = transaction.list(
                 "update delivery set state = 'cancelled', changed_at = ? where key is not null"
-                        + " and state in ('later', 'ready', 'behind') and (key = ? or (key >= ? and key < ?))",
+                        + " and state in ('later', 'ready', 'behind') and (key = ? or (key >= ? and key < ?))"
+                        + " returning subscription, subject",
+                row -> new Lane(row.getString(1), row.getString(2)),
                 transaction.now(),
                 key,
                 key + "/",
                 key + "0");
+        for (var lane : Set.copyOf(cancelled)) {
+            lane.advance(transaction);
+            transaction.afterCommit(() -> announce(lane.subscription()));
+        }
+        return cancelled.size();
     }
 
     /** The event with that number. */

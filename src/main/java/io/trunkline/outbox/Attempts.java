@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
     /** How long we wait before knocking again at a Twilio that cannot be reached; such tries are not counted. */
     private static final Judgement UNREACHED = new Judgement(
-            Judgement.Kind.LATER, "Twilio could not be reached", Duration.ofSeconds(5), Integer.MAX_VALUE);
+            Judgement.Kind.UNREACHED, "Twilio could not be reached", Duration.ofSeconds(5), Integer.MAX_VALUE);
 
     private final Consent consent;
     private final Senders senders;
@@ -48,6 +48,9 @@ final class Attempts {
         var message = claim.message();
         var ruling = consent.ask(
                 transaction, new Question(message.address(), message.times().expireAt()));
+        if (!isOurs(transaction, claim)) {
+            return Beginning.NOT_NOW;
+        }
         if (ruling instanceof Ruling.Never never) {
             moves.move(transaction, message.id(), State.SENDING, never.end(), Moves.Why.of(never.why()));
             return Beginning.ENDED;
@@ -81,6 +84,17 @@ final class Attempts {
         return Beginning.BEGUN;
     }
 
+    /** Whether nobody took the message over since it was claimed; holds its row, so that it stays so. */
+    private boolean isOurs(Transaction transaction, Claim claim) throws SQLException {
+        return transaction.update(
+                        "update message set changed_at = ? where id = ? and state = 'sending' and claimed_by = ? and attempts = ?",
+                        transaction.now(),
+                        claim.message().id(),
+                        replica.id(),
+                        claim.attempt() - 1)
+                == 1;
+    }
+
     /** Keeps what is known of a create; evidence counts whoever brings it, also after the lease. */
     void answer(Transaction transaction, Claim claim, Receipt receipt, Carrier carrier) throws SQLException {
         if (receipt instanceof Receipt.Created created) {
@@ -88,8 +102,10 @@ final class Attempts {
         } else if (receipt instanceof Receipt.NotCreated refused) {
             notCreated(transaction, claim, refused, carrier);
         } else if (receipt instanceof Receipt.Unknown unknown) {
-            end(transaction, claim, "unknown", null, unknown.reason());
-            moves.move(transaction, claim.message().id(), State.SENDING, State.UNSURE, Moves.Why.of(unknown.reason()));
+            if (end(transaction, claim, "unknown", null, unknown.reason()) && isCurrent(transaction, claim)) {
+                moves.move(
+                        transaction, claim.message().id(), State.SENDING, State.UNSURE, Moves.Why.of(unknown.reason()));
+            }
         }
     }
 
@@ -125,27 +141,38 @@ final class Attempts {
     private void notCreated(Transaction transaction, Claim claim, Receipt.NotCreated refused, Carrier carrier)
             throws SQLException {
         var message = claim.message();
-        end(transaction, claim, "not-created", refused.code(), refused.reason());
+        var ended = end(transaction, claim, "not-created", refused.code(), refused.reason());
+        var from = isOurs(transaction, claim)
+                ? State.SENDING // The store was away when it should have begun, and did not.
+                : ended ? stateNow(transaction, claim) : null;
+        if (from != State.SENDING && from != State.UNSURE) {
+            return;
+        }
         var judgement = refused.code() == null ? UNREACHED : carrier.judge(refused.code());
         var why = new Moves.Why(refused.code() == null ? refused.reason() : judgement.meaning(), refused.code());
         switch (judgement.kind()) {
-            case NEVER -> moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
+            case NEVER -> moves.move(transaction, message.id(), from, State.REFUSED, why);
             case OPT_OUT -> {
                 learn(transaction, message, "Twilio answered " + refused.code(), transaction.now());
-                moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
+                moves.move(transaction, message.id(), from, State.REFUSED, why);
             }
             case STOP -> {
                 senders.stop(transaction, message.address(), judgement.meaning());
-                moves.move(transaction, message.id(), State.SENDING, State.QUEUED, why);
+                moves.move(transaction, message.id(), from, State.QUEUED, why);
             }
             case LATER, UNREACHED -> {
                 if (message.standing().tries() >= judgement.limit()) {
-                    moves.move(transaction, message.id(), State.SENDING, State.REFUSED, why);
+                    moves.move(transaction, message.id(), from, State.REFUSED, why);
                 } else {
-                    again(transaction, message, State.SENDING, judgement, why);
+                    again(transaction, message, from, judgement, why);
                 }
             }
         }
+    }
+
+    /** Whether the recipient does not want to hear of it any more. */
+    boolean isBarred(Transaction transaction, Message message) throws SQLException {
+        return consent.optOuts().stopped(transaction, message.address()).isPresent();
     }
 
     /** Keeps an opt-out that the carrier taught us: of this recipient, for this sender. */
@@ -182,15 +209,34 @@ final class Attempts {
         }
     }
 
-    private static void end(Transaction transaction, Claim claim, String outcome, @Nullable Integer code, String detail)
+    private static boolean isCurrent(Transaction transaction, Claim claim) throws SQLException {
+        return stateNow(transaction, claim) != null;
+    }
+
+    /** The message's state if this is still its last attempt. */
+    private static @Nullable State stateNow(Transaction transaction, Claim claim) throws SQLException {
+        return transaction
+                .first(
+                        "select state from message where id = ? and attempts = ?",
+                        row -> State.of(row.getString(1)),
+                        claim.message().id(),
+                        claim.attempt())
+                .orElse(null);
+    }
+
+    /** Ends an attempt of which nothing certain was known; false when something was, or when it was never begun. */
+    private static boolean end(
+            Transaction transaction, Claim claim, String outcome, @Nullable Integer code, String detail)
             throws SQLException {
-        transaction.update(
-                "update attempt set ended_at = ?, outcome = ?, code = ?, detail = ? where message = ? and n = ? and outcome is null",
-                transaction.now(),
-                outcome,
-                code,
-                detail,
-                claim.message().id(),
-                claim.attempt());
+        return transaction.update(
+                        "update attempt set ended_at = ?, outcome = ?, code = ?, detail = ? where message = ? and n = ?"
+                                + " and (outcome is null or outcome = 'unknown')",
+                        transaction.now(),
+                        outcome,
+                        code,
+                        detail,
+                        claim.message().id(),
+                        claim.attempt())
+                == 1;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,14 @@ final class Dispatcher implements AutoCloseable {
      * @param workers threads that begin attempts
      * @param claims how many claims may be open
      */
-    record Bounds(int workers, int claims) {}
+    record Bounds(OpenClaims open, int workers, int claims) {}
 
     private final Store store;
     private final Queue queue;
     private final Senders senders;
     private final OpenClaims open;
     private final Bounds bounds;
+    private final BiConsumer<Claim, Throwable> finish;
     private final ExecutorService workers;
     private final Loop loop = new Loop("dispatcher", this::round);
     /** When a sender that must wait for its pace has its next look, in milliseconds of the clock. */
@@ -38,12 +40,13 @@ final class Dispatcher implements AutoCloseable {
     private volatile @Nullable Consumer<Claim> handler;
     private long lookedAt;
 
-    Dispatcher(Store store, Queue queue, Senders senders, OpenClaims open, Bounds bounds) {
+    Dispatcher(Store store, Queue queue, Senders senders, Bounds bounds, BiConsumer<Claim, Throwable> finish) {
         this.store = store;
         this.queue = queue;
         this.senders = senders;
-        this.open = open;
+        this.open = bounds.open();
         this.bounds = bounds;
+        this.finish = finish;
         this.workers = Executors.newFixedThreadPool(bounds.workers(), work -> {
             var thread = new Thread(work, "delivery");
             thread.setDaemon(true);
@@ -82,20 +85,31 @@ final class Dispatcher implements AutoCloseable {
             var all = new ArrayList<Queue.Claims>();
             var left = room;
             for (var name : names) {
+                if (left == 0) {
+                    break;
+                }
                 var claims = queue.claim(transaction, name, Math.min(share, left));
                 left -= claims.claims().size();
                 all.add(claims);
             }
             return all;
         });
-        for (var i = 0; i < names.size(); i++) {
+        for (var i = 0; i < claimed.size(); i++) {
             note(names.get(i), claimed.get(i));
             claimed.get(i).claims().forEach(claim -> {
                 open.add(claim);
-                workers.execute(() -> receiver.accept(claim));
+                workers.execute(() -> hand(receiver, claim));
             });
         }
         return next();
+    }
+
+    private void hand(Consumer<Claim> receiver, Claim claim) {
+        try {
+            receiver.accept(claim);
+        } catch (RuntimeException e) {
+            finish.accept(claim, e);
+        }
     }
 
     private void note(String name, Queue.Claims claims) {
@@ -115,9 +129,11 @@ final class Dispatcher implements AutoCloseable {
         senders.takeRung().forEach(name -> again.merge(name, now, Math::min));
         return again.entrySet().stream()
                 .filter(entry -> entry.getValue() <= now)
+                // Who waits longest goes first; locks are then taken in the order of names.
+                .sorted(Map.Entry.comparingByValue())
+                .limit(SENDERS_A_ROUND)
                 .map(Map.Entry::getKey)
                 .sorted()
-                .limit(SENDERS_A_ROUND)
                 .toList();
     }
 

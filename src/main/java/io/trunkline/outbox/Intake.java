@@ -28,6 +28,9 @@ final class Intake {
     /** Twilio refuses longer ones with 21617. */
     private static final int LONGEST = 1_600;
 
+    private static final char NUL = '\0';
+    private static final String CANCELLED_BEFORE = "cancelled under this key before it was put";
+
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
@@ -53,7 +56,9 @@ final class Intake {
                 digest,
                 transaction.now() + keyDays * 86_400_000L);
         if (taken.isEmpty()) {
-            var repeat = repeat(transaction, checked, digest);
+            // Two at once must not both find the key free.
+            transaction.lock("key/" + checked.key);
+            var repeat = repeat(transaction, checked, digest, draft.origin().cause());
             if (repeat.isPresent()) {
                 return repeat.get();
             }
@@ -70,7 +75,8 @@ final class Intake {
     }
 
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
-    private Optional<Placed> repeat(Transaction transaction, Checked checked, String digest) throws SQLException {
+    private Optional<Placed> repeat(Transaction transaction, Checked checked, String digest, @Nullable Long cause)
+            throws SQLException {
         record Holder(long message, String digest) {}
         var holder = transaction
                 .first(
@@ -85,8 +91,7 @@ final class Intake {
                     new Placed(holder.message, checked.key, State.SENT, false, "sent under this key long ago"));
         }
         var message = earlier.get();
-        var neverLeft = message.standing().attempts() == 0;
-        if (neverLeft && (message.state() == State.CANCELLED || (message.state() == State.REFUSED && !same))) {
+        if (frees(message, same) && !isCancelled(transaction, checked.key, cause)) {
             return Optional.empty();
         }
         if (!same) {
@@ -98,6 +103,18 @@ final class Intake {
                 message.state(),
                 false,
                 message.standing().reason()));
+    }
+
+    private static boolean frees(Message message, boolean same) {
+        if (message.standing().attempts() > 0) {
+            return false;
+        }
+        return switch (message.state()) {
+            case CANCELLED -> true;
+            case REFUSED -> !same;
+            case MUTED -> CANCELLED_BEFORE.equals(message.standing().reason());
+            default -> false;
+        };
     }
 
     /** A draft after checking: what is wrong with it, if anything, is said to people. */
@@ -114,9 +131,9 @@ final class Intake {
         } catch (InvalidKey e) {
             fault = e.getMessage();
             // Each such draft stays visible: the event sets it apart from the next one with the same gap.
-            key = flow + "/" + draft.key() + "?event=" + draft.origin().cause();
+            key = storable(flow + "/" + draft.key() + "?event=" + draft.origin().cause());
         }
-        var recipient = line.to();
+        var recipient = storable(line.to());
         try {
             recipient = PhoneNumber.parse(line.to()).e164();
         } catch (InvalidNumber e) {
@@ -140,9 +157,17 @@ final class Intake {
         return new Checked(key, new Address(line.channel(), line.account(), sender, recipient), fault);
     }
 
+    /** PostgreSQL stores every character but this one. */
+    private static String storable(String text) {
+        return text.replace(NUL, '\uFFFD');
+    }
+
     private static @Nullable String faultOf(String body) {
         if (body.isBlank()) {
             return "the text is empty";
+        }
+        if (body.indexOf(NUL) >= 0) {
+            return "the text contains the character U+0000, which no phone can show";
         }
         return body.length() > LONGEST
                 ? "the text has " + body.length() + " characters; at most " + LONGEST + " can be sent (Twilio 21617)"
@@ -176,7 +201,7 @@ final class Intake {
                         checked.address.account(),
                         checked.address.sender(),
                         checked.address.recipient(),
-                        draft.body(),
+                        storable(draft.body()),
                         terms.purpose(),
                         segments,
                         verdict.state.word(),
@@ -206,7 +231,7 @@ final class Intake {
             return new Start(State.REFUSED, checked.fault);
         }
         if (isCancelled(transaction, checked.key, draft.origin().cause())) {
-            return new Start(State.MUTED, "cancelled under this key before it was put");
+            return new Start(State.MUTED, CANCELLED_BEFORE);
         }
         var ruling = consent.ask(transaction, new Question(checked.address, expireAt));
         return ruling instanceof Ruling.Never never && never.end() == State.MUTED

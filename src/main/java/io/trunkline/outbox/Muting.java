@@ -3,12 +3,14 @@ package io.trunkline.outbox;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
+import io.trunkline.message.Address;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,8 +65,13 @@ final class Muting implements AutoCloseable {
     /** Answers after which message the next bite begins; negative after the last. */
     private long mute(Transaction transaction, String recipient, long after) throws SQLException {
         var waiting = waiting(transaction, recipient, after);
+        var rulings = new HashMap<Address, Ruling>();
         for (var message : waiting) {
-            var ruling = consent.ask(transaction, new Question(message.address(), null));
+            var ruling = rulings.get(message.address());
+            if (ruling == null) {
+                ruling = consent.ask(transaction, new Question(message.address(), null));
+                rulings.put(message.address(), ruling);
+            }
             if (ruling instanceof Ruling.Never never) {
                 moves.move(transaction, message.id(), message.state(), State.MUTED, Moves.Why.of(never.why()));
             }

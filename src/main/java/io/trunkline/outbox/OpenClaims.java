@@ -1,7 +1,10 @@
 package io.trunkline.outbox;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The claims that are under way in this process, and how far each is: a request may go out for a begun one, once. */
@@ -15,12 +18,13 @@ final class OpenClaims {
         ENDED
     }
 
-    private record Open(Claim claim, Stage stage) {}
+    private record Open(Claim claim, Stage stage, long since) {}
 
     private final Map<String, Open> open = new ConcurrentHashMap<>();
+    private final Set<String> answering = ConcurrentHashMap.newKeySet();
 
     void add(Claim claim) {
-        open.put(claim.name(), new Open(claim, Stage.CLAIMED));
+        open.put(claim.name(), new Open(claim, Stage.CLAIMED, System.nanoTime()));
     }
 
     int count() {
@@ -33,7 +37,7 @@ final class OpenClaims {
     }
 
     void reach(Claim claim, Stage stage) {
-        open.put(claim.name(), new Open(claim, stage));
+        open.put(claim.name(), new Open(claim, stage, System.nanoTime()));
     }
 
     /** The claim, if its attempt is begun and no request has gone out for it yet; now one has. */
@@ -42,9 +46,34 @@ final class OpenClaims {
         if (before == null || before.stage != Stage.BEGUN) {
             return Optional.empty();
         }
-        return open.replace(name, before, new Open(before.claim, Stage.POSTED))
+        return open.replace(name, before, new Open(before.claim, Stage.POSTED, before.since))
                 ? Optional.of(before.claim)
                 : Optional.empty();
+    }
+
+    /** Its outcome is known, and will be stored. */
+    void answering(Claim claim) {
+        answering.add(claim.name());
+    }
+
+    void answered(Claim claim) {
+        answering.remove(claim.name());
+    }
+
+    /** Whether somebody here works on it. */
+    boolean isKnown(String name) {
+        return open.containsKey(name) || answering.contains(name);
+    }
+
+    /** Forgets what did not get any further for so long; answers what. */
+    List<String> forget(Duration after) {
+        var before = System.nanoTime() - after.toNanos();
+        var lost = open.entrySet().stream()
+                .filter(entry -> entry.getValue().since - before < 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        lost.forEach(open::remove);
+        return lost;
     }
 
     /** Forgets a claim; answers how far it had come. */

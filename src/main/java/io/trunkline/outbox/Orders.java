@@ -81,6 +81,7 @@ final class Orders {
     private Optional<Message> queue(Transaction transaction, long id, State from, String why) throws SQLException {
         var queued = moves.move(transaction, id, from, State.QUEUED, Moves.Why.of(why));
         if (queued.isPresent()) {
+            Senders.enroll(transaction, queued.get().address());
             transaction.update(
                     "update message set ready = case when due_at <= ? then 1 else 0 end where id = ?",
                     transaction.now(),

@@ -6,7 +6,6 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
 import io.trunkline.message.Message;
-import io.trunkline.message.State;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
@@ -69,10 +68,11 @@ public final class Outbox implements AutoCloseable {
         this.progress = new Progress(attempts, moves, carrier);
         this.orders = new Orders(moves, journal, senders);
         this.muting = new Muting(store, consent, moves);
-        this.dispatcher =
-                new Dispatcher(store, queue, senders, open, new Dispatcher.Bounds(terms.workers, terms.claims));
-        this.sweep = new Sweep(store, queue, senders, moves, new Sweep.Inquiry(carrier, progress, looks));
-        replica.onDeath((transaction, dead) -> inherit(transaction, dead, moves));
+        this.dispatcher = new Dispatcher(
+                store, queue, senders, new Dispatcher.Bounds(open, terms.workers, terms.claims), this::finish);
+        var forgotten = new Forgotten(store, replica, open, moves);
+        this.sweep = new Sweep(
+                store, queue, senders, new Sweep.Care(moves, forgotten), new Sweep.Inquiry(carrier, progress, looks));
     }
 
     public void start() {
@@ -124,6 +124,7 @@ public final class Outbox implements AutoCloseable {
         } catch (StoreAway e) {
             // Whether the beginning was committed is unknown; that no request goes out is certain.
             open.reach(claim, OpenClaims.Stage.ENDED);
+            open.answering(claim);
             unstored.add(new Unstored(claim, new Receipt.NotCreated(null, "the store was away")));
             return false;
         }
@@ -137,6 +138,7 @@ public final class Outbox implements AutoCloseable {
     /** Keeps what is known of a create, as soon as the store can. */
     @SuppressWarnings("FutureReturnValueIgnored") // What cannot be stored now is stored later.
     public void answer(Claim claim, Receipt receipt) {
+        open.answering(claim);
         store.<Boolean>write(transaction -> {
                     attempts.answer(transaction, claim, receipt, carrier);
                     return true;
@@ -144,9 +146,12 @@ public final class Outbox implements AutoCloseable {
                 .whenComplete((stored, away) -> {
                     if (away instanceof StoreAway) {
                         unstored.add(new Unstored(claim, receipt));
-                    } else if (away != null) {
+                        return;
+                    }
+                    if (away != null) {
                         LOG.error("the outcome of {} cannot be stored: {}", claim.name(), receipt, away);
                     }
+                    open.answered(claim);
                 });
     }
 
@@ -228,26 +233,6 @@ public final class Outbox implements AutoCloseable {
             answer(waiting.claim, waiting.receipt);
         }
         return unstored.isEmpty() ? RETRY_STORING : RETRY_STORING / 10;
-    }
-
-    /** What a dead replica had claimed returns to the queue; what it had begun and got no answer for is unsure. */
-    private static void inherit(Transaction transaction, long dead, Moves moves) throws SQLException {
-        transaction.update(
-                "update message set state = 'queued', claimed_by = null, changed_at = ? where claimed_by = ? and state = 'sending'"
-                        + " and not exists (select 1 from attempt where attempt.message = message.id"
-                        + " and attempt.n = message.attempts and attempt.outcome is null)",
-                transaction.now(),
-                dead);
-        var begun = transaction.list(
-                "select id from message where claimed_by = ? and state = 'sending'", row -> row.getLong(1), dead);
-        for (var id : begun) {
-            var why = "stopped between the request and its answer";
-            transaction.update(
-                    "update attempt set outcome = 'unknown', detail = ? where message = ? and outcome is null",
-                    why,
-                    id);
-            moves.move(transaction, id, State.SENDING, State.UNSURE, Moves.Why.of(why));
-        }
     }
 
     /** Hands out nothing more. */

@@ -40,8 +40,9 @@ final class Progress {
     /** Applies it; false when there is no such attempt or it has another SID. */
     boolean apply(Transaction transaction, Word word) throws SQLException {
         record Known(@Nullable String sid, @Nullable String status, long begunAt) {}
+        // An update, so that of two words at once the second waits and sees what the first one changed.
         var known = transaction.first(
-                "select sid, status, begun_at from attempt where message = ? and n = ?",
+                "update attempt set status = status where message = ? and n = ? returning sid, status, begun_at",
                 row -> new Known(row.getString(1), row.getString(2), row.getLong(3)),
                 word.message,
                 word.attempt);
@@ -96,7 +97,9 @@ final class Progress {
         if (judgement != null && teachesOptOut(message, judgement, code)) {
             attempts.learn(transaction, message, "Twilio reported " + code, begunAt);
         }
-        if (judgement != null && mayRepeat(transaction, message, judgement)) {
+        if (judgement != null
+                && mayRepeat(transaction, message, judgement)
+                && !attempts.isBarred(transaction, message)) {
             attempts.again(transaction, message, State.SENT, judgement, why);
         } else {
             end(transaction, message, State.UNDELIVERED, why);

@@ -6,12 +6,18 @@ import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What waits to be said, by sender: claimed in order, no faster than the sender may speak. */
 final class Queue {
     private static final int AT_MOST = 256;
     private static final int BITE = 200;
+    /** Of one turn the oldest goes first, but of those that want it the newest; as the index of the queue has it. */
+    private static final String PLACE = "(case newest when 1 then -id else id end)";
+
     /** A claim that was not begun within this many milliseconds forfeits its slot. */
     static final long SLOT = 1_000;
 
@@ -32,14 +38,16 @@ final class Queue {
 
     /** Claims what the sender may say now, at most that many messages. */
     Claims claim(Transaction transaction, String name, int room) throws SQLException {
-        var sender = Senders.hold(transaction, name);
-        if (sender.stopped() != null) {
+        var known = Senders.hold(transaction, name);
+        if (known.isEmpty() || known.get().stopped() != null) {
             return new Claims(List.of(), -1);
         }
+        var sender = known.get();
+        record Waiting(long id, int segments, long turn) {}
         var waiting = transaction.list(
-                "select segments, turn from message where account = ? and sender = ? and state = 'queued' and ready = 1"
-                        + " order by priority, turn, id limit ?",
-                row -> new long[] {row.getLong(1), row.getLong(2)},
+                "select id, segments, turn from message where account = ? and sender = ? and state = 'queued' and ready = 1"
+                        + " order by priority, turn, " + PLACE + " limit ?",
+                row -> new Waiting(row.getLong(1), row.getInt(2), row.getLong(3)),
                 sender.account(),
                 sender.address(),
                 Math.min(room, AT_MOST));
@@ -52,8 +60,8 @@ final class Queue {
         var turn = 0L;
         while (granted < waiting.size() && pace.admits(nowMicros)) {
             var next = waiting.get(granted);
-            pace = pace.after((int) next[0], nowMicros);
-            turn = Math.max(turn, next[1]);
+            pace = pace.after(next.segments, nowMicros);
+            turn = Math.max(turn, next.turn);
             granted++;
         }
         if (granted == 0) {
@@ -65,7 +73,8 @@ final class Queue {
                 turn,
                 turn,
                 name);
-        var claims = take(transaction, sender, granted);
+        var claims = take(
+                transaction, waiting.stream().limit(granted).map(Waiting::id).toList());
         return new Claims(claims, granted < waiting.size() ? waitFor(pace, nowMicros) : 0);
     }
 
@@ -73,24 +82,23 @@ final class Queue {
         return Math.max(1, (pace.slotAt() - nowMicros + 999) / 1_000);
     }
 
-    private List<Claim> take(Transaction transaction, Senders.Sender sender, int granted) throws SQLException {
+    /** Takes exactly those whose segments were granted, in their order; one that meanwhile left forfeits its slot. */
+    private List<Claim> take(Transaction transaction, List<Long> ids) throws SQLException {
         var now = transaction.now();
+        var arguments = new ArrayList<@Nullable Object>(List.of(replica.id(), now, now));
+        arguments.addAll(ids);
+        // Filled up to a power of two, so that only few statements are ever prepared.
+        var marks = Integer.highestOneBit(Math.max(1, 2 * ids.size() - 1));
+        arguments.addAll(Collections.nCopies(marks - ids.size(), 0L));
         var messages = transaction.list(
-                "update message set state = 'sending', claimed_by = ?, slot_at = ?, changed_at = ? where id in"
-                        + " (select id from message where account = ? and sender = ? and state = 'queued' and ready = 1"
-                        + " order by priority, turn, id limit ?) and state = 'queued' returning " + Rows.COLUMNS,
+                "update message set state = 'sending', claimed_by = ?, slot_at = ?, changed_at = ? where id in (?"
+                        + ", ?".repeat(marks - 1) + ") and state = 'queued' and ready = 1 returning " + Rows.COLUMNS,
                 Rows::message,
-                replica.id(),
-                now,
-                now,
-                sender.account(),
-                sender.address(),
-                granted);
-        var claims = new ArrayList<Claim>(messages.size());
-        for (var message : messages) {
-            claims.add(new Claim(message, message.standing().attempts() + 1));
-        }
-        return claims;
+                arguments.toArray());
+        return messages.stream()
+                .sorted(Comparator.comparingInt(message -> ids.indexOf(message.id())))
+                .map(message -> new Claim(message, message.standing().attempts() + 1))
+                .toList();
     }
 
     /** Puts a claim back that was not begun; it keeps its place in the queue. */
@@ -110,10 +118,12 @@ final class Queue {
     List<String> bringForward(Transaction transaction) throws SQLException {
         return transaction.list(
                 "update message set ready = 1 where id in (select id from message where state = 'queued' and ready = 0"
-                        + " and due_at <= ? order by due_at limit ?) returning account || '/' || sender",
+                        + " and due_at <= ? order by due_at limit ?) and state = 'queued' and ready = 0 and due_at <= ?"
+                        + " returning account || '/' || sender",
                 row -> row.getString(1),
                 transaction.now(),
-                BITE);
+                BITE,
+                transaction.now());
     }
 
     static long nextDue(Session session) throws SQLException {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,15 +52,13 @@ final class Senders {
             long slotAt,
             @Nullable String stopped) {}
 
-    static Sender hold(Transaction transaction, String name) throws SQLException {
+    static Optional<Sender> hold(Transaction transaction, String name) throws SQLException {
         transaction.lock("sender/" + name);
-        return transaction
-                .first(
-                        "select name, account, address, slot_at, stopped from sender where name = ?",
-                        row -> new Sender(
-                                row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5)),
-                        name)
-                .orElseThrow(() -> new IllegalStateException("no sender " + name));
+        return transaction.first(
+                "select name, account, address, slot_at, stopped from sender where name = ?",
+                row -> new Sender(
+                        row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5)),
+                name);
     }
 
     static List<String> names(Session session) throws SQLException {
@@ -74,11 +73,7 @@ final class Senders {
         var name = address.senderName();
         var flow = draft.origin().flow() == null ? "api" : draft.origin().flow();
         transaction.lock("turn/" + name);
-        transaction.update(
-                "insert into sender (name, account, address, slot_at, turn) values (?,?,?,0,0) on conflict (name) do nothing",
-                name,
-                address.account(),
-                address.sender());
+        enroll(transaction, address);
         var reached = transaction.number("select turn from sender where name = ?", name);
         if (draft.terms().order() == Terms.Order.NEWEST) {
             return reached;
@@ -92,6 +87,15 @@ final class Senders {
                 reached,
                 reached,
                 segments);
+    }
+
+    /** Gives a sender its row, which whoever claims from its queue needs. */
+    static void enroll(Transaction transaction, Address address) throws SQLException {
+        transaction.update(
+                "insert into sender (name, account, address, slot_at, turn) values (?,?,?,0,0) on conflict (name) do nothing",
+                address.senderName(),
+                address.account(),
+                address.sender());
     }
 
     /** Says that a sender has something to say. */

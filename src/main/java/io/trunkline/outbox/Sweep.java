@@ -24,7 +24,7 @@ final class Sweep implements AutoCloseable {
     private final Store store;
     private final Queue queue;
     private final Senders senders;
-    private final Moves moves;
+    private final Care care;
     private final Inquiry inquiry;
     private final Loop times = new Loop("times", this::bring);
     private final Loop looks = new Loop("looks", this::look);
@@ -34,14 +34,17 @@ final class Sweep implements AutoCloseable {
         return thread;
     });
 
+    /** What else time asks for: those that expire, and those that nobody works on any more. */
+    record Care(Moves moves, Forgotten forgotten) {}
+
     /** How Twilio is asked, and what is done with the answer. */
     record Inquiry(Carrier carrier, Progress progress, Looks schedule) {}
 
-    Sweep(Store store, Queue queue, Senders senders, Moves moves, Inquiry inquiry) {
+    Sweep(Store store, Queue queue, Senders senders, Care care, Inquiry inquiry) {
         this.store = store;
         this.queue = queue;
         this.senders = senders;
-        this.moves = moves;
+        this.care = care;
         this.inquiry = inquiry;
         store.clock().onMove(() -> {
             times.ring();
@@ -63,9 +66,10 @@ final class Sweep implements AutoCloseable {
         }
         var expiry = store.read(Queue::nextExpiry);
         if (expiry > 0 && expiry <= now) {
-            store.writeAndWait(transaction -> queue.expire(transaction, moves));
+            store.writeAndWait(transaction -> queue.expire(transaction, care.moves));
             return 0;
         }
+        care.forgotten.look();
         return Math.min(until(due, now), until(expiry, now));
     }
 
@@ -76,12 +80,12 @@ final class Sweep implements AutoCloseable {
     private record Open(long message, int attempt, String sid, String account, int looks) {}
 
     private long look() {
-        var open = store.read(session -> session.list(
-                "select id, attempts, sid, account, looks from message where look_at is not null and look_at <= ?"
-                        + " and sid is not null order by look_at limit ?",
-                row -> new Open(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getInt(5)),
-                store.clock().millis(),
-                LOOKS_A_ROUND));
+        var next = store.read(session -> session.number(
+                "select coalesce(min(look_at), 0) from message" + " where look_at is not null and sid is not null"));
+        if (next == 0 || next > store.clock().millis()) {
+            return FALLBACK;
+        }
+        var open = store.writeAndWait(Sweep::take);
         CompletableFuture.allOf(open.stream()
                         .map(message -> CompletableFuture.runAsync(() -> look(message), lookers))
                         .toArray(CompletableFuture[]::new))
@@ -89,13 +93,26 @@ final class Sweep implements AutoCloseable {
         return open.size() == LOOKS_A_ROUND ? 0 : FALLBACK;
     }
 
+    /** Takes those to be looked at, so that no other replica asks for them; whoever cannot be read has another turn. */
+    private static List<Open> take(Transaction transaction) throws SQLException {
+        var now = transaction.now();
+        return transaction.list(
+                "update message set look_at = ? where id in (select id from message where look_at is not null"
+                        + " and look_at <= ? and sid is not null order by look_at limit ?) and look_at <= ?"
+                        + " returning id, attempts, sid, account, looks",
+                row -> new Open(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getInt(5)),
+                now + LOOK_AGAIN,
+                now,
+                LOOKS_A_ROUND,
+                now);
+    }
+
     private void look(Open message) {
         Optional<Carrier.Report> report;
         try {
             report = inquiry.carrier.read(message.account, message.sid);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("cannot read {}", message.sid, e);
-            store.writeAndWait(transaction -> again(transaction, message, transaction.now() + LOOK_AGAIN));
             return;
         }
         store.writeAndWait(transaction -> {

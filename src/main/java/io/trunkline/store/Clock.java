@@ -42,8 +42,16 @@ public final class Clock implements InstantSource {
     }
 
     /** Follows the database's clock, in epoch milliseconds, so that all replicas agree; a lag is caught up by standing still. */
-    void follow(long databaseMillis) {
+    synchronized void follow(long databaseMillis) {
         correction.addAndGet(databaseMillis - (raw() - offset.get()));
+    }
+
+    /** Catches up with the wall clock, which goes on while a machine sleeps; one that was set back is not followed. */
+    synchronized void catchUp(long wallMillis) {
+        var behind = wallMillis - (raw() - offset.get());
+        if (behind > 1_000) {
+            correction.addAndGet(behind);
+        }
     }
 
     private long raw() {

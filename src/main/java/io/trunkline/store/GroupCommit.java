@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A writer: takes what waits, does it in one transaction, and answers everybody after the one commit. When one unit of a
- * group fails, each is done again alone, so that only the culprit fails; a unit may therefore run more than once and
- * must change nothing but the store.
+ * group fails, its halves are done again apart, so that in the end only the culprit fails; a unit may therefore run more
+ * than once and must change nothing but the store.
  */
 final class GroupCommit implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int GROUP = 256;
 
     /** A unit of work and whom to answer. */
@@ -88,15 +91,17 @@ final class GroupCommit implements Runnable {
             group.forEach(unit -> unit.answer.completeExceptionally(failure));
             return;
         }
-        group.forEach(unit -> commit(List.of(unit)));
+        var middle = group.size() / 2;
+        commit(group.subList(0, middle));
+        commit(group.subList(middle, group.size()));
     }
 
-    private @Nullable Exception attempt(List<Unit<?>> group) {
+    private @Nullable Throwable attempt(List<Unit<?>> group) {
         for (var tries = 1; ; tries++) {
             try {
                 var wakes = transact(group);
                 group.forEach(Unit::succeed);
-                wakes.forEach(Runnable::run);
+                wakes.forEach(GroupCommit::wake);
                 committed.run();
                 return null;
             } catch (SQLException e) {
@@ -107,6 +112,9 @@ final class GroupCommit implements Runnable {
                         return new StoreAway("the store is away: " + e.getMessage(), e);
                     }
                     case AGAIN -> {
+                        if (group.size() > 1) {
+                            return e;
+                        }
                         if (tries == 5) {
                             return new StoreAway("the store is too contended: " + e.getMessage(), e);
                         }
@@ -119,16 +127,25 @@ final class GroupCommit implements Runnable {
                 rollback();
                 disconnect();
                 return e;
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 rollback();
                 return e;
             }
         }
     }
 
+    /** What was committed stays done: a wake that fails must not make anybody do it again. */
+    private static void wake(Runnable wake) {
+        try {
+            wake.run();
+        } catch (RuntimeException e) {
+            LOG.error("somebody could not be woken after a commit", e);
+        }
+    }
+
     private List<Runnable> transact(List<Unit<?>> group) throws Exception {
         var transaction = connect();
-        transaction.begin();
+        transaction.begin(group.size());
         for (var unit : group) {
             unit.run(transaction);
         }
@@ -165,7 +182,7 @@ final class GroupCommit implements Runnable {
         try {
             connection.close();
         } catch (SQLException e) {
-            org.slf4j.LoggerFactory.getLogger(GroupCommit.class).debug("a connection did not close", e);
+            LOG.debug("a connection did not close", e);
         }
     }
 }

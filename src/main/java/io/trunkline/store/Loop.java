@@ -54,7 +54,7 @@ public final class Loop implements AutoCloseable {
             return wait;
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             if (!closed && !failing) {
                 LOG.warn("{} failed and will try again: {}", thread.getName(), reason(e));
                 LOG.debug("{}", thread.getName(), e);

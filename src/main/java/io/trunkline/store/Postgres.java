@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /** The store that replicas share. */
@@ -21,6 +22,9 @@ final class Postgres implements Engine {
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty("socketTimeout", "30");
         readers = new HikariDataSource(config);
     }
 
@@ -31,7 +35,12 @@ final class Postgres implements Engine {
 
     @Override
     public Connection writer() throws SQLException {
-        var connection = DriverManager.getConnection(url);
+        var properties = new Properties();
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("socketTimeout", "10");
+        // Whoever vanished in the middle of a transaction shall not hold its locks for ever.
+        properties.setProperty("options", "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000");
+        var connection = DriverManager.getConnection(url, properties);
         connection.setAutoCommit(false);
         return connection;
     }
@@ -61,7 +70,7 @@ final class Postgres implements Engine {
     @Override
     public Failure judge(SQLException failure) {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        if (state.equals("40001") || state.equals("40P01")) {
+        if (state.equals("40001") || state.equals("40P01") || state.equals("55P03")) {
             return Failure.AGAIN;
         }
         var kind = state.length() < 2 ? "" : state.substring(0, 2);

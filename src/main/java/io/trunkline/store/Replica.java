@@ -27,10 +27,13 @@ public final class Replica implements AutoCloseable {
     private final Loop loop = new Loop("lease", this::renew);
     private volatile long id;
     private volatile long until;
+    private volatile boolean closed;
 
     public Replica(Store store, String name) {
         this.store = store;
         this.name = name;
+        // Before anybody else hears of the move: they ask whether our lease holds.
+        store.clock().onMove(this::renewIfStarted);
     }
 
     /** Its number; a replica that came back from the dead has a new one. */
@@ -53,11 +56,16 @@ public final class Replica implements AutoCloseable {
     /** Takes a lease; on the embedded store everybody before us is dead. */
     public void start() {
         renew();
-        store.clock().onMove(this::renew);
         loop.start();
     }
 
-    private long renew() {
+    private void renewIfStarted() {
+        if (id != 0 && !closed) {
+            renew();
+        }
+    }
+
+    private synchronized long renew() {
         store.read(session -> {
             store.followClock(session);
             return true;
@@ -102,14 +110,19 @@ public final class Replica implements AutoCloseable {
     /** Gives the lease back; what was taken under it goes on at once elsewhere, or at the next start. */
     @Override
     public void close() {
+        closed = true;
         loop.close();
         var mine = id;
         until = 0;
-        store.writeAndWait(transaction -> {
-            for (var heir : heirs) {
-                heir.inherit(transaction, mine);
-            }
-            return transaction.update("delete from replica where id = ?", mine);
-        });
+        try {
+            store.writeAndWait(transaction -> {
+                for (var heir : heirs) {
+                    heir.inherit(transaction, mine);
+                }
+                return transaction.update("delete from replica where id = ?", mine);
+            });
+        } catch (StoreAway e) {
+            LOG.warn("the lease could not be given back and will expire: {}", e.getMessage());
+        }
     }
 }

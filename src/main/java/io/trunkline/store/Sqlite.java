@@ -46,6 +46,7 @@ final class Sqlite implements Engine {
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
+        config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "FULL");
         config.addDataSourceProperty("busy_timeout", "500");
@@ -72,6 +73,10 @@ final class Sqlite implements Engine {
 
     @Override
     public Connection writer() throws SQLException {
+        if (identity != null) {
+            // To connect would make an empty file in the place of the one that is gone.
+            ensureThere();
+        }
         var properties = new Properties();
         properties.setProperty("journal_mode", "WAL");
         properties.setProperty("synchronous", "FULL");
@@ -79,7 +84,9 @@ final class Sqlite implements Engine {
         properties.setProperty("transaction_mode", "IMMEDIATE");
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
         connection.setAutoCommit(false);
-        identity = identity();
+        if (identity == null) {
+            identity = identity();
+        }
         return connection;
     }
 

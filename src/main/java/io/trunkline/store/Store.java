@@ -92,6 +92,8 @@ public final class Store implements AutoCloseable {
             unit.answer.completeExceptionally(new StoreAway("the store is closed"));
         } else if (!queue.offer(unit)) {
             unit.answer.completeExceptionally(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
+        } else if (closed && queue.remove(unit)) {
+            unit.answer.completeExceptionally(new StoreAway("the store is closed"));
         }
         return unit.answer;
     }
@@ -105,10 +107,12 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Reads the database's clock, where several processes must agree on the time. */
+    /** Sets the clock by the database's, where several processes must agree on the time, else by the machine's. */
     public void followClock(Session session) throws SQLException {
         if (engine.shared()) {
             clock.follow(session.number("select (extract(epoch from clock_timestamp()) * 1000)::bigint"));
+        } else {
+            clock.catchUp(System.currentTimeMillis());
         }
     }
 

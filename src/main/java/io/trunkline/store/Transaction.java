@@ -44,8 +44,15 @@ public final class Transaction extends Session {
         afterCommit.add(wake);
     }
 
-    void begin() {
+    /**
+     * Begins to do so many units. Groups lock the same names in different order, and a server takes a second to notice a
+     * deadlock: a group gives up soon, and its halves try again.
+     */
+    void begin(int units) throws SQLException {
         afterCommit.clear();
+        if (shared && units > 1) {
+            statement("set local lock_timeout = 100").execute();
+        }
     }
 
     List<Runnable> wakes() {

@@ -5,6 +5,7 @@ import com.twilio.http.HttpClient;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Receipt;
 import java.io.IOException;
@@ -34,6 +35,14 @@ public final class Wire extends HttpClient {
         this.line = line;
         this.outbox = outbox;
         this.callbacks = callbacks;
+    }
+
+    /** Twilio's SDK on this wire. */
+    public TwilioRestClient client(String account, String token) {
+        return new TwilioRestClient.Builder(account, token)
+                .accountSid(account)
+                .httpClient(this)
+                .build();
     }
 
     @Override

@@ -118,7 +118,8 @@ create table message (
     created_at bigint not null,
     changed_at bigint not null
 );
-create index message_queue on message (account, sender, priority, turn, id) where state = 'queued' and ready = 1;
+create index message_queue on message (account, sender, priority, turn, (case newest when 1 then -id else id end))
+    where state = 'queued' and ready = 1;
 create index message_later on message (due_at) where state = 'queued' and ready = 0;
 create index message_expiring on message (expire_at) where state in ('queued', 'held') and expire_at is not null;
 create index message_claimed on message (claimed_by) where state = 'sending';

@@ -1,0 +1,82 @@
+package io.trunkline.console;
+
+import io.trunkline.consent.Word;
+import io.trunkline.message.Message;
+import io.trunkline.twilio.ErrorTable;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a message has not arrived, and what a person can do about it. */
+final class Advice {
+    private Advice() {}
+
+    /** Empty where nothing is wrong: it waits its turn, is on its way, or has arrived. */
+    static Optional<Map<String, Object>> on(Message message, @Nullable Word stop) {
+        var action = action(message, stop);
+        if (action == null) {
+            return Optional.empty();
+        }
+        var code = message.standing().code();
+        var error = new Json()
+                .put("code", message.state().word().toUpperCase(Locale.ROOT))
+                .put("message", message.standing().reason())
+                .put("retryable", message.state().allowsRetry())
+                .put("action", action);
+        if (code != null) {
+            error.put("provider", "twilio")
+                    .put("details", Map.of("twilioCode", code))
+                    .put("moreInfo", ErrorTable.lookup(code).link());
+        }
+        return Optional.of(error.map());
+    }
+
+    private static @Nullable String action(Message message, @Nullable Word stop) {
+        var key = quoted(message.key());
+        return switch (message.state()) {
+            case QUEUED -> message.standing().code() == null ? null : fix(message) + "it is tried again by itself.";
+            case SENDING, SENT, DELIVERED -> null;
+            case HELD -> "trunkline messages release " + key + " lets it go.";
+            case UNSURE ->
+                "Nobody answered whether Twilio took it, so it is not sent again blindly; Twilio is asked about it. Look for it in"
+                        + " Twilio's log by recipient and time before you send the same under another key.";
+            case REFUSED -> refused(message, key);
+            case UNDELIVERED -> fix(message) + "then trunkline messages retry " + key + " tries once more.";
+            case EXPIRED -> "It was too late; trunkline messages retry " + key + " sends it in spite of that.";
+            case CANCELLED ->
+                message.standing().attempts() == 0 ? "If it is wanted after all, put it again under its key." : null;
+            case MUTED -> muted(message, stop);
+        };
+    }
+
+    private static String refused(Message message, String key) {
+        if (message.standing().code() != null) {
+            return fix(message) + "then trunkline messages retry " + key + " tries once more.";
+        }
+        return message.standing().attempts() == 0
+                ? "Correct what the reason names and put it again; other content may have the same key."
+                : "trunkline messages retry " + key + " tries once more.";
+    }
+
+    private static String muted(Message message, @Nullable Word stop) {
+        if (stop == null) {
+            return "Nothing bars the recipient now. What is still worth saying must be put under another key.";
+        }
+        var address = message.address();
+        return "The recipient has to text START to " + address.sender()
+                + ". If they asked you to be written to again, trunkline optouts remove " + address.recipient()
+                + " notes it; Twilio's own block, if any, only their START lifts.";
+    }
+
+    /** What to do about Twilio's error, ready to be followed by more. */
+    private static String fix(Message message) {
+        var code = message.standing().code();
+        return code == null ? "" : ErrorTable.lookup(code).fix() + "; ";
+    }
+
+    /** A key as it can be pasted into a shell. */
+    private static String quoted(String key) {
+        return key.matches("[A-Za-z0-9_/.:@%+=,-]+") ? key : "'" + key.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,193 @@
+package io.trunkline.console;
+
+import io.trunkline.http.Answer;
+import io.trunkline.http.Problem;
+import io.trunkline.http.Request;
+import io.trunkline.journal.Archive;
+import io.trunkline.message.Message;
+import io.trunkline.message.State;
+import io.trunkline.outbox.Cancelled;
+import io.trunkline.outbox.Ledger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/messages}: each with its whole life, and what people may order about it. */
+final class MessageDoors {
+    private static final String PATH = "/api/messages/";
+
+    private final Api.Rooms rooms;
+    private final Executor reading;
+    private final Ledger ledger;
+    private final Archive archive;
+
+    MessageDoors(Api.Rooms rooms, Executor reading) {
+        this.rooms = rooms;
+        this.reading = reading;
+        this.ledger = new Ledger(rooms.store());
+        this.archive = new Archive(rooms.store(), rooms.journal());
+    }
+
+    void open(Api api) {
+        api.open("GET", "/api/messages", this::list);
+        api.open("GET", PATH + "*", this::show);
+        api.open("POST", PATH + "*", this::order);
+    }
+
+    private CompletionStage<Answer> list(Request request) {
+        var filter = new Ledger.Filter(
+                state(Asked.text(request, "state")),
+                Asked.recipient(request),
+                Asked.text(request, "flow"),
+                Asked.before(request),
+                Asked.limit(request));
+        return Api.ask(reading, () -> {
+            var messages = ledger.list(filter);
+            var last = messages.size() < filter.limit() ? null : messages.get(messages.size() - 1);
+            return new Json()
+                    .put("messages", messages.stream().map(MessageJson::of).toList())
+                    .put("next", last == null ? null : (Long) last.id())
+                    .map();
+        });
+    }
+
+    private static @Nullable State state(@Nullable String word) {
+        try {
+            return word == null ? null : State.of(word);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(
+                    "state", "There is no state " + word + "; there are " + words(List.of(State.values())) + ".");
+        }
+    }
+
+    private CompletionStage<Answer> show(Request request) {
+        var key = Asked.key(Asked.rest(request, PATH)).text();
+        return Api.ask(reading, () -> story(ledger.show(key).orElseThrow(() -> unknown(key))));
+    }
+
+    private Map<String, Object> story(Ledger.Life life) {
+        var message = life.message();
+        var optOuts = rooms.optOuts();
+        var stop = rooms.store().read(session -> optOuts.stopped(session, message.address()));
+        var words = rooms.store()
+                .read(session -> optOuts.history(session, message.address().recipient()));
+        var cause = message.origin().cause();
+        return new Json()
+                .put("message", MessageJson.of(message))
+                .put(
+                        "cause",
+                        cause == null
+                                ? null
+                                : archive.name(cause).map(MessageJson::of).orElse(null))
+                .put("attempts", life.attempts().stream().map(MessageJson::of).toList())
+                .put(
+                        "happenings",
+                        life.happenings().stream().map(MessageJson::of).toList())
+                .put("optOut", stop.map(MessageJson::of).orElse(null))
+                .put("consent", words.stream().map(MessageJson::of).toList())
+                .put("error", Advice.on(message, stop.orElse(null)).orElse(null))
+                .map();
+    }
+
+    private CompletionStage<Answer> order(Request request) {
+        var rest = Asked.rest(request, PATH);
+        var slash = rest.lastIndexOf('/');
+        var key = Asked.key(rest.substring(0, Math.max(slash, 0))).text();
+        var verb = rest.substring(slash + 1);
+        return switch (verb) {
+            case "cancel" -> cancel(key);
+            case "hold" -> move(key, verb, rooms.outbox()::hold);
+            case "release" -> move(key, verb, rooms.outbox()::release);
+            case "retry" -> move(key, verb, rooms.outbox()::retry);
+            default ->
+                throw Problem.notFound(
+                        "A message cannot be told to " + verb + "; there are cancel, hold, release and retry.");
+        };
+    }
+
+    private CompletionStage<Answer> move(
+            String key, String verb, Function<Message, CompletableFuture<Optional<Message>>> move) {
+        return CompletableFuture.supplyAsync(() -> ledger.find(key).orElseThrow(() -> unknown(key)), reading)
+                .thenCompose(move)
+                .thenApplyAsync(
+                        moved -> {
+                            // As it is after the whole transaction: a retry changes more than the state.
+                            var after = ledger.find(key).orElseThrow(() -> unknown(key));
+                            if (moved.isEmpty()) {
+                                throw conflict(after, verb);
+                            }
+                            return Answer.json(200, Map.of("message", MessageJson.of(after)));
+                        },
+                        reading);
+    }
+
+    private CompletionStage<Answer> cancel(String key) {
+        return rooms.outbox()
+                .cancel(Asked.key(key), null)
+                .thenApplyAsync(cancelled -> cancelled(key, cancelled), reading);
+    }
+
+    private Answer cancelled(String key, Cancelled cancelled) {
+        var message = ledger.find(key);
+        if (cancelled.messages() + cancelled.events() == 0) {
+            throw message.map(found -> conflict(found, "cancel"))
+                    .orElseGet(() -> Problem.notFound(
+                            cancelled.onTheirWay() == 0
+                                    ? "Nothing waits under " + key
+                                            + ". Should an event that was heard before now still put something there, it is muted."
+                                    : "Everything under " + key + " is on its way already; it cannot be called back."))
+                    .with("onTheirWay", cancelled.onTheirWay());
+        }
+        return Answer.json(
+                200,
+                new Json()
+                        .put("message", message.map(MessageJson::of).orElse(null))
+                        .put("messages", cancelled.messages())
+                        .put("events", cancelled.events())
+                        .put("onTheirWay", cancelled.onTheirWay())
+                        .map());
+    }
+
+    private static Problem unknown(String key) {
+        return Problem.notFound("There is no message " + key
+                + "; a key is <flow>/<key>, or /<key> where flows share it. Look for it by recipient.");
+    }
+
+    private static Problem conflict(Message message, String verb) {
+        var allowing = Arrays.stream(State.values())
+                .filter(state -> allows(state, verb))
+                .toList();
+        return Problem.of(
+                        409,
+                        "wrong-state",
+                        "The message " + message.key() + " is "
+                                + message.state().word() + "; " + verb + " is possible for one that is "
+                                + words(allowing) + ".")
+                .with("state", message.state().word())
+                .with("allowed", allowing.stream().map(State::word).toList());
+    }
+
+    private static boolean allows(State state, String verb) {
+        return switch (verb) {
+            case "cancel" -> state.allows(State.CANCELLED);
+            case "hold" -> state.allows(State.HELD);
+            case "release" -> state == State.HELD;
+            default -> state.allowsRetry();
+        };
+    }
+
+    private static String words(List<State> states) {
+        return states.stream()
+                .map(state -> state.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "))
+                .replaceFirst(", (?=[a-z]+$)", " or ");
+    }
+}

@@ -1,0 +1,105 @@
+package io.trunkline.console;
+
+import io.trunkline.http.Answer;
+import io.trunkline.http.Problem;
+import io.trunkline.http.Request;
+import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
+import io.trunkline.message.InvalidKey;
+import io.trunkline.message.Key;
+import io.trunkline.message.Origin;
+import io.trunkline.message.Span;
+import io.trunkline.message.State;
+import io.trunkline.message.Terms;
+import io.trunkline.outbox.Placed;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/send}: one message, by a person or a program that is no flow. */
+final class SendingDoor {
+    /** The flow that all of these messages belong to. */
+    static final String FLOW = "api";
+
+    private static final List<String> FIELDS = List.of("to", "text", "from", "key", "channel", "urgent", "expireAfter");
+    private static final Set<State> NOT_SENT =
+            EnumSet.of(State.REFUSED, State.MUTED, State.EXPIRED, State.CANCELLED, State.UNDELIVERED);
+
+    private final Api.Rooms rooms;
+
+    SendingDoor(Api.Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    void open(Api api) {
+        api.open("POST", "/api/send", this::send);
+    }
+
+    private CompletionStage<Answer> send(Request request) {
+        var draft = draft(Body.of(request, FIELDS));
+        return rooms.outbox().put(draft).thenApply(SendingDoor::answer);
+    }
+
+    private Draft draft(Body body) {
+        var line = new Draft.Line(channel(body), rooms.account(), body.text("to"), body.optional("from"));
+        var terms = new Terms(
+                null,
+                expireAfter(body),
+                body.is("urgent") ? Terms.Priority.URGENT : Terms.Priority.NORMAL,
+                Terms.Order.OLDEST,
+                Terms.Resend.NEVER,
+                null);
+        return new Draft(new Origin(FLOW, null, null, 0), key(body), line, body.text("text"), terms);
+    }
+
+    private static Channel channel(Body body) {
+        var word = body.optional("channel");
+        Channel channel;
+        try {
+            channel = word == null ? Channel.SMS : Channel.of(word);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("channel", Asked.sentence(e));
+        }
+        if (channel != Channel.SMS) {
+            throw Problem.badRequest("channel", "Sending by " + word + " comes later; until then there is sms.");
+        }
+        return channel;
+    }
+
+    private String key(Body body) {
+        var key = body.optional("key");
+        if (key == null) {
+            return Ulid.at(rooms.store().clock().millis());
+        }
+        try {
+            Key.of(FLOW, key);
+            return key;
+        } catch (InvalidKey e) {
+            throw Problem.badRequest("key", Asked.sentence(e));
+        }
+    }
+
+    private static @Nullable Duration expireAfter(Body body) {
+        var text = body.optional("expireAfter");
+        try {
+            return text == null ? null : Span.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("expireAfter", Asked.sentence(e));
+        }
+    }
+
+    private static Answer answer(Placed placed) {
+        return Answer.json(
+                202,
+                new Json()
+                        .put("success", !NOT_SENT.contains(placed.state()))
+                        .put("key", placed.key())
+                        .put("state", placed.state().word())
+                        .put("fresh", placed.fresh())
+                        .put("reason", placed.reason())
+                        .map());
+    }
+}

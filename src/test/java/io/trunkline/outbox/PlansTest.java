@@ -1,0 +1,92 @@
+package io.trunkline.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.store.Ground;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No statement that runs all day reads history: their plans, as the database says, with much of it. */
+class PlansTest extends OutboxSuite {
+    private static final int HISTORY = 50_000;
+    private static final List<String> HOT = List.of(
+            "select id, segments, turn from message where account = 'AC1' and sender = 's' and state = 'queued' and ready = 1"
+                    + " order by priority, turn, (case newest when 1 then -id else id end) limit 256",
+            "select coalesce(min(due_at), 0) from message where state = 'queued' and ready = 0",
+            "select id from message where state = 'queued' and ready = 0 and due_at <= 5 order by due_at limit 200",
+            "select coalesce(min(expire_at), 0) from message where state in ('queued', 'held') and expire_at is not null",
+            "select id, state from message where state in ('queued', 'held') and expire_at is not null"
+                    + " and expire_at <= 5 order by expire_at limit 200",
+            "select coalesce(min(look_at), 0) from message where look_at is not null and sid is not null",
+            "select id from message where look_at is not null and look_at <= 5 and sid is not null order by look_at limit 40",
+            "select id, attempts from message where claimed_by = 1 and state = 'sending' and slot_at < 5",
+            "select id from message where recipient = '+1' and id > 0 and state in ('queued', 'held') order by id limit 100",
+            "select id, state from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
+                    + " and state in ('queued', 'held', 'sending', 'unsure', 'sent')",
+            "select message, digest from message_key where key = 'f/k'",
+            "select sid, status, begun_at from attempt where message = 5 and n = 1",
+            "select seq from event where source = 's' and id = 'i'",
+            "select event from delivery where subscription = 'f/r' and state = 'ready' and due_at <= 5"
+                    + " order by due_at, event limit 16",
+            "select coalesce(min(due_at), 0) from delivery where state = 'later'",
+            "select 1 from delivery where subscription = 'f/r' and subject = 's' and state in ('ready', 'behind', 'taken') limit 1",
+            "select min(event) from delivery where subscription = 'f/r' and subject = 's' and state = 'behind'",
+            "select event from delivery where key is not null and state in ('later', 'ready', 'behind')"
+                    + " and (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))",
+            "select event from delivery where taken_by = 5 and state = 'taken'",
+            "select verdict from optout where account = 'AC1' and medium in ('text', '*') and recipient = '+1'"
+                    + " and sender in ('*', 's') order by said_at desc, verdict desc limit 1",
+            "select 1 from cancellation where key in ('f', 'f/k') and event >= 5 limit 1");
+
+    PlansTest(Ground.Kind kind, @TempDir Path folder) {
+        super(kind, folder);
+    }
+
+    @Test
+    void no_statement_that_runs_all_day_scans_a_table() throws Exception {
+        var branch = branch();
+        fill();
+        for (var sql : HOT) {
+            var plan = branch.store.<List<String>>read(session -> session.list(
+                    (ground.isShared() ? "explain " : "explain query plan ") + sql,
+                    row -> row.getString(ground.isShared() ? 1 : 4)));
+            assertThat(plan)
+                    .as(sql)
+                    .noneMatch(line -> ground.isShared()
+                            ? line.contains("Seq Scan")
+                            : line.matches(
+                                            "SCAN (message|delivery|event|attempt|message_key|optout|cancellation|life)( .*)?")
+                                    && !line.contains("INDEX message_look")
+                                    && !line.contains("INDEX delivery_later")
+                                    && !line.contains("INDEX message_later")
+                                    && !line.contains("INDEX message_expiring"));
+        }
+    }
+
+    private void fill() throws java.sql.SQLException {
+        var numbers = ground.isShared()
+                ? "generate_series(1, " + HISTORY + ") as n(n)"
+                : "(with recursive n(n) as (select 1 union all select n + 1 from n where n < " + HISTORY
+                        + ") select n from n) as n";
+        ground.execute(
+                "insert into message (key, flow, channel, account, sender, recipient, body, segments, state, priority,"
+                        + " turn, newest, resend, ready, due_at, attempts, tries, looks, created_at, changed_at)"
+                        + " select 'f/k/' || n.n, 'f', 'sms', 'AC1', 's', '+' || n.n % 1000, 'Hello', 1, 'delivered', 2, n.n, 0, 'never',"
+                        + " 1, 0, 1, 0, 0, 0, 0 from " + numbers);
+        ground.execute("insert into attempt (message, n, begun_by, begun_at) select n.n, 1, 1, 1 from " + numbers);
+        ground.execute(
+                "insert into message_key (key, message, digest, fate, until) select 'f/k/' || n.n, n.n, '', 'owed', 1 from "
+                        + numbers);
+        ground.execute(
+                "insert into event (source, id, type, subject, time, extensions, data, depth, due_at, accepted_at)"
+                        + " select 's', 'i' || n.n, 't', 's' || n.n % 1000, 1, '{}', '', 0, 0, 0 from " + numbers);
+        ground.execute("insert into delivery (subscription, event, subject, key, state, tries, due_at, changed_at)"
+                + " select 'f/r', n.n, 's' || n.n % 1000, 'f/k/' || n.n, 'done', 0, 0, 0 from " + numbers);
+        ground.execute("insert into optout (account, medium, recipient, sender, verdict, said_at, source)"
+                + " select 'AC1', 'text', '+' || n.n, '*', 'stop', 1, '' from " + numbers);
+        ground.execute("insert into cancellation (key, event, at) select 'f/c/' || n.n, 1, 1 from " + numbers);
+        ground.execute("analyze");
+    }
+}

@@ -1,0 +1,5 @@
+/** What the outbox promises. */
+@NullMarked
+package io.trunkline.outbox;
+
+import org.jspecify.annotations.NullMarked;

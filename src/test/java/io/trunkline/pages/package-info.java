@@ -1,0 +1,5 @@
+/** The pages, in a real Chromium. */
+@NullMarked
+package io.trunkline.pages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.trunkline.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where a test keeps its data: a fresh folder or a fresh database, on which stores are opened as processes would. */
+public final class Ground implements AutoCloseable {
+    /** The two stores that everything must stand on. */
+    public enum Kind {
+        SQLITE,
+        POSTGRES;
+
+        public Ground fresh(Path folder) {
+            return new Ground(this, folder, this == SQLITE ? "" : PostgresServer.fresh());
+        }
+    }
+
+    private final Kind kind;
+    private final Path folder;
+    private final String url;
+    private final List<Store> opened = new ArrayList<>();
+
+    private Ground(Kind kind, Path folder, String url) {
+        this.kind = kind;
+        this.folder = folder;
+        this.url = url;
+    }
+
+    public boolean isShared() {
+        return kind == Kind.POSTGRES;
+    }
+
+    /** Opens the store as one more process; on SQLite there can be one at a time. */
+    public Store open() {
+        var store = isShared() ? Store.shared(url) : Store.embedded(folder);
+        opened.add(store);
+        return store;
+    }
+
+    /** A connection of somebody else, beside all stores. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(isShared() ? url : "jdbc:sqlite:" + folder.resolve("trunkline.db"));
+    }
+
+    /** Runs one statement beside all stores; where there can be one writer only, through the store that is open. */
+    public void execute(String sql) throws SQLException {
+        if (!isShared() && !opened.isEmpty()) {
+            opened.get(opened.size() - 1).writeAndWait(transaction -> transaction.update(sql));
+            return;
+        }
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The number that a question answers beside all stores. */
+    public long number(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Store::close);
+        if (isShared()) {
+            PostgresServer.drop(url);
+        }
+    }
+}
