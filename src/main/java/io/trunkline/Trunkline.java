@@ -1,8 +1,11 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.RouteFilesCheck;
+import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
+import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
@@ -92,6 +95,9 @@ public final class Trunkline implements AutoCloseable {
             switchboard.load(
                     house(journal, optOuts, callbacks),
                     wire.client(twilio.accountSid(), twilio.authTokens().get(0)));
+            switchboard.watch(new StoreCheck(store));
+            switchboard.watch(new RouteFilesCheck(switchboard));
+            switchboard.watch(new UnheardCheck(announcer));
             outbox.start();
             announcer.start();
             point(callbacks);

@@ -98,13 +98,11 @@ final class EventWords {
     }
 
     private long dueAt(Exchange exchange, Parameters parameters) {
-        var at = parameters.find(exchange, "at");
+        var at = parameters.find(exchange, "at", Moment::parse);
         if (at != null) {
-            return Moment.parse(at);
+            return at;
         }
-        var after = parameters.find(exchange, "after");
-        return after == null
-                ? 0
-                : house.store().clock().millis() + Span.parse(after).toMillis();
+        var after = parameters.find(exchange, "after", Span::parse);
+        return after == null ? 0 : house.store().clock().millis() + after.toMillis();
     }
 }

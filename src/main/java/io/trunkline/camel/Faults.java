@@ -11,16 +11,20 @@ final class Faults {
     private Faults() {}
 
     static String of(Path path, Throwable failure) {
+        return of(path, failure, 0);
+    }
+
+    /** @param line where it is, if the failure does not say so itself; 0 when nobody knows */
+    static String of(Path path, Throwable failure, int line) {
         var words = new LinkedHashSet<String>();
-        var place = "";
+        var place = line > 0 ? ":" + line : "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             var message = cause.getMessage();
             if (message == null) {
                 continue;
             }
-            var found = PLACE.matcher(message);
-            if (place.isEmpty() && found.find()) {
-                place = ":" + found.group(1) + ":" + found.group(2);
+            if (place.isEmpty()) {
+                place = place(message);
             }
             words.add(first(message));
         }
@@ -30,6 +34,16 @@ final class Faults {
                 ? failure.getClass().getSimpleName()
                 : reasons.length == 1 ? reasons[0] : reasons[reasons.length - 1] + " (" + reasons[0] + ")";
         return path + place + ": " + what;
+    }
+
+    /** The last place that is named; the ones before it say what it is a part of. */
+    private static String place(String message) {
+        var found = PLACE.matcher(message);
+        var place = "";
+        while (found.find()) {
+            place = ":" + found.group(1) + ":" + found.group(2);
+        }
+        return place;
     }
 
     private static String first(String message) {

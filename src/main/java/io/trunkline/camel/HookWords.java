@@ -1,7 +1,9 @@
 package io.trunkline.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
 import io.trunkline.http.Guard;
@@ -23,12 +25,15 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /** `hook:stripe`: a guarded door that journals what it lets in, and a durable subscription that feeds its route afterwards. */
 final class HookWords {
     private static final String HEADER = "header:";
+    /** Something after the JSON means that it was not sent as one piece, so none of it is believed. */
+    private static final ObjectReader WHOLE = Bodies.JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final House house;
     private final EventWords events;
@@ -170,7 +175,7 @@ final class HookWords {
                 throw Problem.wrongType(type, "application/json");
             }
             try {
-                var body = Bodies.JSON.readTree(request.body());
+                var body = WHOLE.readTree(request.body());
                 if (body == null || body.isMissingNode()) {
                     throw Problem.badRequest("body", "The body is empty; JSON is expected.");
                 }
@@ -204,7 +209,13 @@ final class HookWords {
             }
             var exchange = new DefaultExchange(context);
             exchange.getMessage().setBody(body);
-            var value = expression.evaluate(exchange, Object.class);
+            Object value;
+            try {
+                value = expression.evaluate(exchange, Object.class);
+            } catch (RuntimeCamelException e) {
+                // A list or a number where the expression looks into an object: there is no such part.
+                return null;
+            }
             var text = value instanceof JsonNode node ? (node.isNull() ? "" : node.asText()) : String.valueOf(value);
             return value == null || text.isBlank() ? null : text;
         }

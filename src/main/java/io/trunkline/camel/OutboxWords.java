@@ -11,6 +11,7 @@ import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
 import io.trunkline.twilio.Wire;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -62,13 +63,11 @@ final class OutboxWords {
     }
 
     private static Terms terms(Exchange exchange, Parameters parameters) {
-        var sendAt = parameters.find(exchange, "sendAt");
-        var expireAfter = parameters.find(exchange, "expireAfter");
-        var urgent = "true".equals(parameters.find(exchange, "urgent"));
+        var urgent = parameters.find(exchange, "urgent", OutboxWords::isTrue);
         return new Terms(
-                sendAt == null ? null : (Long) Moment.parse(sendAt),
-                expireAfter == null ? null : Span.parse(expireAfter),
-                urgent
+                parameters.find(exchange, "sendAt", Moment::parse),
+                parameters.find(exchange, "expireAfter", Span::parse),
+                Boolean.TRUE.equals(urgent)
                         ? Terms.Priority.URGENT
                         : choice(Terms.Priority.class, exchange, parameters, "priority", Terms.Priority.NORMAL),
                 choice(Terms.Order.class, exchange, parameters, "order", Terms.Order.OLDEST),
@@ -76,18 +75,28 @@ final class OutboxWords {
                 parameters.find(exchange, "purpose"));
     }
 
+    private static boolean isTrue(String word) {
+        if (word.equals("true") || word.equals("false")) {
+            return word.equals("true");
+        }
+        throw new IllegalArgumentException("'" + word + "' is neither true nor false");
+    }
+
     private static <E extends Enum<E>> E choice(
             Class<E> choices, Exchange exchange, Parameters parameters, String name, E standard) {
-        var word = parameters.find(exchange, name);
-        if (word == null) {
-            return standard;
-        }
+        var chosen = parameters.find(exchange, name, word -> choice(choices, word));
+        return chosen == null ? standard : chosen;
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> choices, String word) {
+        var words = new ArrayList<String>();
         for (var choice : choices.getEnumConstants()) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(word)) {
+            words.add(choice.name().toLowerCase(Locale.ROOT));
+            if (words.contains(word)) {
                 return choice;
             }
         }
-        throw new IllegalArgumentException(name + ": '" + word + "' is none of its values");
+        throw new IllegalArgumentException("'" + word + "' is none of " + String.join(", ", words));
     }
 
     /** Answers the text being handled, to the one who wrote it and from the number it was written to. */

@@ -2,6 +2,7 @@ package io.trunkline.camel;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -38,6 +39,16 @@ final class Parameters {
     String get(Exchange exchange, String name) {
         var value = find(exchange, name);
         return value == null ? "" : value;
+    }
+
+    /** What a reading makes of the value of a parameter, null when there is none; what it cannot read is an error that names it. */
+    <T> @Nullable T find(Exchange exchange, String name, Function<String, T> reading) {
+        var value = find(exchange, name);
+        try {
+            return value == null ? null : reading.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     /** The parameter as it was written; null when it is absent or empty. */

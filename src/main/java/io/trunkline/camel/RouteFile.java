@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,33 +38,63 @@ public record RouteFile(
                 return file.refused(path + ":1: the file is empty");
             }
             var ids = new ArrayList<String>();
-            for (var item : YAML.readTree(text)) {
+            var tree = YAML.readTree(text);
+            if (tree == null || !tree.isArray()) {
+                return file.refused(path + ":1: there is no list of routes in it; begin each with `- route:`");
+            }
+            for (var item : tree) {
                 var fault = collect(item, ids);
                 if (fault != null) {
-                    return file.refused(path + ": " + fault);
+                    return file.refused(path + line(text, fault.where) + ": " + fault.what);
                 }
             }
             return new RouteFile(file.flow, path, List.copyOf(ids), null);
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            return file.refused(path + (at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr()) + ": "
-                    + e.getOriginalMessage().replaceAll("\\s+", " "));
+            return file.refused(Faults.of(path, e));
         } catch (IOException e) {
             return file.refused(path + ": cannot be read: " + e.getMessage());
         }
     }
 
-    private static @Nullable String collect(JsonNode item, List<String> ids) {
+    /** The line of a route's id, as it follows a file's name; empty when it cannot be found. */
+    String line(String id) {
+        try {
+            return line(Files.readString(path), id(id));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String id(String id) {
+        return "\\s*(- )?id: *[\"']?" + Pattern.quote(id) + "[\"']?\\s*";
+    }
+
+    /** The last line that looks so. */
+    private static String line(String text, String pattern) {
+        var lines = text.lines().toList();
+        for (var i = lines.size(); i > 0; i--) {
+            if (lines.get(i - 1).matches(pattern)) {
+                return ":" + i;
+            }
+        }
+        return "";
+    }
+
+    private record Fault(String where, String what) {}
+
+    private static @Nullable Fault collect(JsonNode item, List<String> ids) {
         if (item.has("from")) {
-            return "a `from` stands alone; put it under `route:` with an `id`, by which its events are kept for it";
+            return new Fault(
+                    "- from:.*",
+                    "a `from` stands alone; put it under `route:` with an `id`, by which its events are kept for it");
         }
         if (item.has("route")) {
             var id = item.path("route").path("id").asText("");
             if (id.isEmpty()) {
-                return "a route has no `id`; give it one, by which its events are kept for it";
+                return new Fault("- route:.*", "a route has no `id`; give it one, by which its events are kept for it");
             }
             if (ids.contains(id)) {
-                return "two routes have the id '" + id + "'; each needs its own";
+                return new Fault(id(id), "two routes have the id '" + id + "'; each needs its own");
             }
             ids.add(id);
         }

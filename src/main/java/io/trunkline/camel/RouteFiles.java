@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
@@ -78,7 +80,7 @@ public final class RouteFiles {
         }
         for (var id : file.routes()) {
             if (owners.containsKey(id)) {
-                return file.refused(path + ": the route id '" + id + "' is taken by " + owners.get(id));
+                return file.refused(path + file.line(id) + ": the route id '" + id + "' is taken by " + owners.get(id));
             }
         }
         var before = routes();
@@ -89,9 +91,25 @@ public final class RouteFiles {
             file.routes().forEach(id -> owners.put(id, path));
             return file;
         } catch (Exception e) {
+            var error = Faults.of(path, e, line(e));
             removeAllBut(before);
-            return file.refused(Faults.of(path, e));
+            return file.refused(error);
         }
+    }
+
+    /** The line of the step that Camel could not create, which its message names but does not place; 0 if it is unknown. */
+    private int line(Throwable failure) {
+        for (var definition : ((ModelCamelContext) context).getRouteDefinitions()) {
+            for (var step : ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), NamedNode.class)) {
+                if (String.valueOf(failure.getMessage()).contains(">>> " + step + " <<<")
+                        && String.valueOf(failure.getMessage())
+                                .contains("in route: Route(" + definition.getId() + ")")) {
+                    // Camel counts lines from 0 here.
+                    return step.getLineNumber() + 1;
+                }
+            }
+        }
+        return 0;
     }
 
     private Set<String> routes() {

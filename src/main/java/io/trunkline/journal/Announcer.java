@@ -6,6 +6,7 @@ import io.trunkline.store.Store;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,20 @@ public final class Announcer implements AutoCloseable {
     /** The subscriptions that somebody here listens to. */
     public Set<String> heard() {
         return Set.copyOf(ears.keySet());
+    }
+
+    /** How many events wait for each subscription that nobody here listens to. */
+    public Map<String, Long> unheard() {
+        var waiting = store.read(session -> session.list(
+                "select delivery.subscription, count(*) from delivery join subscription"
+                        + " on subscription.name = delivery.subscription and subscription.ended_at is null"
+                        + " where delivery.state in ('ready', 'behind') group by delivery.subscription",
+                row -> Map.entry(row.getString(1), row.getLong(2))));
+        var unheard = new TreeMap<String, Long>();
+        waiting.stream()
+                .filter(entry -> !ears.containsKey(entry.getKey()))
+                .forEach(entry -> unheard.put(entry.getKey(), entry.getValue()));
+        return unheard;
     }
 
     /** How many events are being heard right now. */

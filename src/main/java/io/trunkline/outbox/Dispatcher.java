@@ -81,6 +81,8 @@ final class Dispatcher implements AutoCloseable {
             return next();
         }
         var share = Math.max(8, room / names.size());
+        // A clock that is moved meanwhile must not put off what the claim said of the time before.
+        var asked = store.clock().millis();
         var claimed = store.writeAndWait(transaction -> {
             var all = new ArrayList<Queue.Claims>();
             var left = room;
@@ -95,7 +97,7 @@ final class Dispatcher implements AutoCloseable {
             return all;
         });
         for (var i = 0; i < claimed.size(); i++) {
-            note(names.get(i), claimed.get(i));
+            note(names.get(i), claimed.get(i), asked);
             claimed.get(i).claims().forEach(claim -> {
                 open.add(claim);
                 workers.execute(() -> hand(receiver, claim));
@@ -112,11 +114,11 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void note(String name, Queue.Claims claims) {
+    private void note(String name, Queue.Claims claims, long asked) {
         if (claims.again() < 0) {
             again.remove(name);
         } else {
-            again.put(name, store.clock().millis() + claims.again());
+            again.put(name, asked + claims.again());
         }
     }
 

@@ -44,13 +44,14 @@ final class Queue {
         }
         var sender = known.get();
         record Waiting(long id, int segments, long turn) {}
+        var atMost = Math.min(room, AT_MOST);
         var waiting = transaction.list(
                 "select id, segments, turn from message where account = ? and sender = ? and state = 'queued' and ready = 1"
                         + " order by priority, turn, " + PLACE + " limit ?",
                 row -> new Waiting(row.getLong(1), row.getInt(2), row.getLong(3)),
                 sender.account(),
                 sender.address(),
-                Math.min(room, AT_MOST));
+                atMost);
         var nowMicros = transaction.now() * 1_000;
         var pace = Pace.of(
                 sender.slotAt(),
@@ -75,7 +76,10 @@ final class Queue {
                 name);
         var claims = take(
                 transaction, waiting.stream().limit(granted).map(Waiting::id).toList());
-        return new Claims(claims, granted < waiting.size() ? waitFor(pace, nowMicros) : 0);
+        if (granted < waiting.size()) {
+            return new Claims(claims, waitFor(pace, nowMicros));
+        }
+        return new Claims(claims, granted < atMost ? -1 : 0);
     }
 
     private static long waitFor(Pace pace, long nowMicros) {

@@ -61,8 +61,12 @@ final class Senders {
                 name);
     }
 
+    /** Those who have something to say now. */
     static List<String> names(Session session) throws SQLException {
-        return session.list("select name from sender", row -> row.getString(1));
+        return session.list(
+                "select name from sender where exists (select 1 from message where message.account = sender.account"
+                        + " and message.sender = sender.address and state = 'queued' and ready = 1)",
+                row -> row.getString(1));
     }
 
     /**

@@ -145,12 +145,15 @@ final class GroupCommit implements Runnable {
 
     private List<Runnable> transact(List<Unit<?>> group) throws Exception {
         var transaction = connect();
+        // SQLite's driver begins the next transaction with each commit, and so would keep the file locked while we
+        // rest.
+        transaction.connection().setAutoCommit(false);
         transaction.begin(group.size());
         for (var unit : group) {
             unit.run(transaction);
         }
         engine.ensureThere();
-        transaction.connection().commit();
+        transaction.connection().setAutoCommit(true);
         return transaction.wakes();
     }
 
@@ -165,6 +168,7 @@ final class GroupCommit implements Runnable {
         if (transaction != null) {
             try {
                 transaction.connection().rollback();
+                transaction.connection().setAutoCommit(true);
             } catch (SQLException e) {
                 disconnect();
             }

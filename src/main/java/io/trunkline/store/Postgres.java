@@ -40,9 +40,7 @@ final class Postgres implements Engine {
         properties.setProperty("socketTimeout", "10");
         // Whoever vanished in the middle of a transaction shall not hold its locks for ever.
         properties.setProperty("options", "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000");
-        var connection = DriverManager.getConnection(url, properties);
-        connection.setAutoCommit(false);
-        return connection;
+        return DriverManager.getConnection(url, properties);
     }
 
     @Override

@@ -83,7 +83,6 @@ final class Sqlite implements Engine {
         properties.setProperty("busy_timeout", "250");
         properties.setProperty("transaction_mode", "IMMEDIATE");
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
-        connection.setAutoCommit(false);
         if (identity == null) {
             identity = identity();
         }

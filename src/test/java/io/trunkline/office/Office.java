@@ -6,6 +6,8 @@ import io.trunkline.Settings;
 import io.trunkline.Trunkline;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.twilio.Form;
+import io.trunkline.twilio.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,7 +34,7 @@ public final class Office implements AutoCloseable {
     public static final String TOKEN = "office-token";
     public static final String STRIPE = "whsec_office";
     public static final String JIRA = "jira-office";
-    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -226,6 +229,18 @@ public final class Office implements AutoCloseable {
                 "t=" + time + ",v1=" + hmac(STRIPE, time + "." + body));
     }
 
+    /** Tells the status of an attempt (`message/attempt`) as Twilio does, signed; for an office with a real account. */
+    public int status(String attempt, String sid, String status) {
+        var path = "/twilio/status/" + attempt;
+        var body = "MessageSid=" + sid + "&MessageStatus=" + status;
+        var token = SimulatorSettings.local().account().token();
+        var signature = new Signature(List.of(token))
+                .sign(url() + path, Form.parse(body.getBytes(StandardCharsets.UTF_8)));
+        var type = "application/x-www-form-urlencoded";
+        return post(path, body, "content-type", type, "X-Twilio-Signature", signature)
+                .statusCode();
+    }
+
     /** Posts with our token. */
     public HttpResponse<String> postWithToken(String path, String body, String contentType) {
         return post(path, body, "content-type", contentType, "Authorization", "Bearer " + TOKEN);
@@ -276,7 +291,7 @@ public final class Office implements AutoCloseable {
     }
 
     /** The states of all messages to a number, oldest first. */
-    public java.util.List<String> states(String number) {
+    public List<String> states(String number) {
         return trunkline()
                 .store()
                 .read(session -> session.list(

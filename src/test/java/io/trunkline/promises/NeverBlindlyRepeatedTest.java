@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NeverBlindlyRepeatedTest {
     private static final String ANN = "+15551230001";
     private static final String KEY = "billing/in_1";
+    private static final String CREATE = "- to: twilio:message/create";
 
     @TempDir
     Path folder;
@@ -137,5 +138,37 @@ class NeverBlindlyRepeatedTest {
             assertThat(office.books().life(KEY).attempts().get(0).code()).isEqualTo(20429);
             assertThat(office.simulator().creates()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void a_delivery_route_that_sends_twice_sends_once() {
+        try (var office = delivering(CREATE, CREATE + "\n" + " ".repeat(24) + CREATE)) {
+            office.paymentFails("in_1", ANN);
+            office.phone(ANN).reads("in_1").readsNothing();
+            assertThat(office.simulator().creates()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_delivery_route_that_begins_nothing_sends_nothing() {
+        var forgetful = "'#class:org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository'";
+        try (var office = delivering("idempotentRepository: attempts", "idempotentRepository: " + forgetful)) {
+            office.paymentFails("in_1", ANN);
+            office.await("it is given back", () -> office.books()
+                    .find(KEY)
+                    .filter(life -> life.message().times().dueAt()
+                            > life.message().times().createdAt())
+                    .isPresent());
+            assertThat(office.simulator().creates()).isZero();
+            assertThat(office.states(ANN)).containsExactly("queued");
+        }
+    }
+
+    private Office delivering(String as, String instead) {
+        var office = Office.in(folder);
+        var route = office.read("core/delivery.camel.yaml");
+        assertThat(route).contains(as);
+        return office.file("core/delivery.camel.yaml", route.replace(as, instead))
+                .open();
     }
 }

@@ -10,6 +10,7 @@ import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,27 @@ class StatusesTellTheTruthTest {
                 assertThat(office.books().happenings(key)).containsOnlyOnce("delivered");
             }
             assertThat(office.states(ANN)).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void a_late_or_repeated_word_changes_nothing_and_a_skipped_one_is_not_missed() {
+        try (var twilio = OddTwilio.start();
+                var office = Office.in(folder).accountAt(twilio.url()).reachable().open()) {
+            twilio.accepts();
+            office.paymentFails("in_1", ANN);
+            office.await("it is sent", () -> office.books().isIn(KEY, State.SENT));
+            var attempt = office.books().life(KEY).message().id() + "/1";
+            for (var word : List.of("sent", "sent", "delivered", "sent", "queued", "undelivered", "delivered")) {
+                assertThat(office.status(attempt, "SM1", word)).isEqualTo(204);
+            }
+            assertThat(office.books().happenings(KEY))
+                    .containsExactly("sent", "Twilio: sent", "Twilio: delivered", "delivered");
+            assertThat(office.books().life(KEY).attempts().get(0).status()).isEqualTo("delivered");
+            assertThat(office.books().events("twilio.sms.delivered", KEY)).hasSize(1);
+            assertThat(office.books().events("twilio.sms.undelivered", KEY)).isEmpty();
+            assertThat(office.status(attempt, "SM9", "delivered")).isEqualTo(404);
+            assertThat(office.status("999/1", "SM1", "delivered")).isEqualTo(404);
         }
     }
 
