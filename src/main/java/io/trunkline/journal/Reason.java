@@ -3,12 +3,12 @@ package io.trunkline.journal;
 import java.util.concurrent.CompletionException;
 
 /** Why something failed, in one line for a person. */
-final class Reason {
+public final class Reason {
     private static final int LONGEST = 500;
 
     private Reason() {}
 
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         var root = failure;
         while (root.getCause() != null
                 && (root instanceof CompletionException || root.getMessage() == null || isWrapper(root))) {

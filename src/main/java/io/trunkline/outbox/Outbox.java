@@ -2,6 +2,7 @@ package io.trunkline.outbox;
 
 import io.trunkline.consent.Consent;
 import io.trunkline.journal.Journal;
+import io.trunkline.journal.Reason;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
@@ -158,8 +159,7 @@ public final class Outbox implements AutoCloseable {
     /** The route is done with a claim; what it did not begin or did not send goes back. */
     public void finish(Claim claim, @Nullable Throwable failure) {
         var stage = open.remove(claim);
-        var why =
-                failure == null ? "the delivery route ended without sending it" : String.valueOf(failure.getMessage());
+        var why = failure == null ? "the delivery route ended without sending it" : Reason.of(failure);
         switch (stage) {
             case CLAIMED -> {
                 LOG.warn("message {} was not begun: {}", claim.message().id(), why);
