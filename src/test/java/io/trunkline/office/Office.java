@@ -234,8 +234,8 @@ public final class Office implements AutoCloseable {
         var path = "/twilio/status/" + attempt;
         var body = "MessageSid=" + sid + "&MessageStatus=" + status;
         var token = SimulatorSettings.local().account().token();
-        var signature = new Signature(List.of(token))
-                .sign(url() + path, Form.parse(body.getBytes(StandardCharsets.UTF_8)));
+        var signature =
+                new Signature(List.of(token)).sign(url() + path, Form.parse(body.getBytes(StandardCharsets.UTF_8)));
         var type = "application/x-www-form-urlencoded";
         return post(path, body, "content-type", type, "X-Twilio-Signature", signature)
                 .statusCode();

@@ -46,7 +46,8 @@ class StatusesTellTheTruthTest {
     @Test
     void a_late_or_repeated_word_changes_nothing_and_a_skipped_one_is_not_missed() {
         try (var twilio = OddTwilio.start();
-                var office = Office.in(folder).accountAt(twilio.url()).reachable().open()) {
+                var office =
+                        Office.in(folder).accountAt(twilio.url()).reachable().open()) {
             twilio.accepts();
             office.paymentFails("in_1", ANN);
             office.await("it is sent", () -> office.books().isIn(KEY, State.SENT));
