@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** `hook:stripe`: a guarded door that journals what it lets in, and a durable subscription that feeds its route afterwards. */
 final class HookWords {
     private static final String HEADER = "header:";
+    private static final Set<String> OURS = Set.of("trunkline", "twilio", "message", "contact", "sender", "routes");
     /** Something after the JSON means that it was not sent as one piece, so none of it is believed. */
     private static final ObjectReader WHOLE = Bodies.JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -52,18 +53,27 @@ final class HookWords {
                                 Set.of("scheme", "secret", "id", "type", "subject", "time", "types"), this::open)));
     }
 
-    private AutoCloseable open(Source source, Source.Use use, Caller caller) {
+    private AutoCloseable open(Source source, Source.Use use, Caller caller) throws Exception {
+        if (OURS.contains(use.name())) {
+            throw new IllegalArgumentException("webhook-source cannot be called " + use.name()
+                    + ": events whose types begin so are published by Trunkline alone");
+        }
         var reading = new Reading(source.getEndpoint().getCamelContext(), use);
         var guard = guard(use);
         var listening = events.listen(source, caller, reading.types());
-        var opening = house.front().open("POST", "/hooks/" + use.name(), request -> {
-            guard.check(request);
-            return hear(reading.event(request));
-        });
-        return () -> {
-            opening.close();
+        try {
+            var opening = house.front().open("POST", "/hooks/" + use.name(), request -> {
+                guard.check(request);
+                return hear(reading.event(request));
+            });
+            return () -> {
+                opening.close();
+                listening.close();
+            };
+        } catch (IllegalStateException taken) {
             listening.close();
-        };
+            throw taken;
+        }
     }
 
     private CompletionStage<Answer> hear(Event event) {

@@ -15,6 +15,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Camel, with our words in it: it listens on HTTP first, then loads the route files into the running context. */
@@ -64,6 +66,7 @@ public final class Switchboard implements AutoCloseable {
     /** Puts our words in, then loads the route files. */
     public void load(House house, TwilioRestClient twilio) {
         var context = main.getCamelContext();
+        context.getCamelContextExtension().setErrorHandlerFactory(terse());
         var events = new EventWords(house);
         context.addComponent("event", events.component());
         context.addComponent("hook", new HookWords(house, events).component());
@@ -91,6 +94,16 @@ public final class Switchboard implements AutoCloseable {
     /** Adds a reason for which the service may say that it is not well. */
     public void watch(HealthCheck check) {
         HealthCheckRegistry.get(context()).register(check);
+    }
+
+    /** A route's failure in one line: stack and history quote the event, and the journal keeps the reason for each try. */
+    private static DefaultErrorHandlerDefinition terse() {
+        var errorHandler = new DefaultErrorHandlerDefinition();
+        errorHandler.setRedeliveryPolicy(new RedeliveryPolicyDefinition()
+                .logStackTrace(false)
+                .logExhaustedMessageHistory(false)
+                .logExhaustedMessageBody(false));
+        return errorHandler;
     }
 
     private Properties properties() {
