@@ -4,10 +4,12 @@ import io.trunkline.InvalidSettings;
 import io.trunkline.Secrets;
 import io.trunkline.Settings;
 import io.trunkline.Trunkline;
+import io.trunkline.camel.RouteFile;
 import io.trunkline.store.StoreAway;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** The service itself. */
@@ -54,23 +56,38 @@ final class RunCommand implements Callable<Integer> {
 
     private void welcome(Settings settings, Trunkline trunkline) {
         var out = place.out();
-        out.println("Trunkline answers at " + trunkline.url() + ", and is watched at http://127.0.0.1:"
+        out.println("Trunkline runs.");
+        out.println();
+        out.println("  API, events, webhooks  " + trunkline.url());
+        out.println("  health, metrics        http://127.0.0.1:"
                 + settings.management().port() + "/observe/health");
         var simulator = trunkline.simulator();
-        if (simulator == null) {
-            return;
+        if (simulator != null) {
+            out.println("  simulator, phones      " + simulator.url() + "  (no Twilio account is configured)");
         }
-        out.println(
-                "No Twilio account is configured, so a simulator stands in its place; its phones: " + simulator.url());
-        out.println("This makes one of them receive a text:");
+        out.println("  store                  "
+                + (settings.store().jdbcUrl() == null ? settings.store().folder() + "/trunkline.db" : "PostgreSQL"));
+        out.println("  flows                  " + flows(trunkline));
+        if (simulator != null) {
+            out.println();
+            out.println("This makes the phone +15551230001 receive a text:");
+            out.println();
+            out.println("  curl -sS " + trunkline.url() + "/hooks/shipping \\");
+            out.println("    -H \"Authorization: Bearer " + token(settings) + "\" \\");
+            out.println("    -H 'Content-Type: application/json' -d @"
+                    + settings.routes().folder().resolve("examples/shipment.status.changed.json"));
+        }
         out.println();
-        out.println(
-                "  curl -sS " + trunkline.url() + "/events -H \"Authorization: Bearer " + token(settings) + "\" \\");
-        out.println(
-                "    -H 'ce-specversion: 1.0' -H 'ce-type: stripe.payment.failed' -H 'ce-source: me' -H 'ce-id: 1' \\");
-        out.println("    -H 'Content-Type: application/json' -d @"
-                + settings.routes().folder().resolve("examples/invoice.payment_failed.json"));
-        out.println();
+    }
+
+    private static String flows(Trunkline trunkline) {
+        var files = trunkline.switchboard().files();
+        var running = files.stream()
+                .filter(file -> file.error() == null && !file.flow().startsWith("core."))
+                .map(RouteFile::flow)
+                .collect(Collectors.joining(", "));
+        var refused = files.stream().filter(file -> file.error() != null).count();
+        return running + (refused == 0 ? "" : "; refused: " + refused + ", see ./trunkline flows list");
     }
 
     /** How a shell finds the token; the token itself is for nobody who looks over a shoulder. */

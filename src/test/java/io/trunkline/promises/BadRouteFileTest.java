@@ -83,6 +83,13 @@ class BadRouteFileTest {
                 "word-parameter",
                 Break.of("kamelet:sms-sink", "outbox:reply", "yaml:11", "has no parameter", "outbox:reply"));
         breaks.put(
+                "hook",
+                Break.of(
+                        "kamelet:event-source\n      parameters: {types: test.NAME}",
+                        "hook:contact\n      parameters: {scheme: bearer, secret: s}",
+                        "yaml:",
+                        "cannot be called contact"));
+        breaks.put(
                 "turned",
                 Break.of(
                         "uri: kamelet:sms-sink\n            parameters: {to: \"+15551230001\", key: \"${header.EventId}\"}",
