@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** `outbox:sms`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
     private static final Set<String> TERMS =
-            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
+            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose");
 
     private final House house;
 
@@ -71,7 +71,6 @@ final class OutboxWords {
                         ? Terms.Priority.URGENT
                         : choice(Terms.Priority.class, exchange, parameters, "priority", Terms.Priority.NORMAL),
                 choice(Terms.Order.class, exchange, parameters, "order", Terms.Order.OLDEST),
-                choice(Terms.Resend.class, exchange, parameters, "resend", Terms.Resend.NEVER),
                 parameters.find(exchange, "purpose"));
     }
 
@@ -116,7 +115,7 @@ final class OutboxWords {
                 heard.path("account").asText(house.twilio().account()),
                 heard.path("from").asText(),
                 heard.path("sender").asText(heard.path("to").asText()));
-        var terms = new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, Terms.Resend.NEVER, "reply");
+        var terms = new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, "reply");
         return house.outbox().put(new Draft(Lineage.origin(exchange), key, line, text(exchange), terms));
     }
 

@@ -50,7 +50,6 @@ final class SendingDoor {
                 expireAfter(body),
                 body.is("urgent") ? Terms.Priority.URGENT : Terms.Priority.NORMAL,
                 Terms.Order.OLDEST,
-                Terms.Resend.NEVER,
                 null);
         return new Draft(new Origin(FLOW, null, null, 0), key(body), line, body.text("text"), terms);
     }

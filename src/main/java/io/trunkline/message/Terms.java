@@ -1,7 +1,6 @@
 package io.trunkline.message;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +14,10 @@ public record Terms(
         @Nullable Duration expireAfter,
         Priority priority,
         Order order,
-        Resend resend,
         @Nullable String purpose) {
 
-    /** At once, for ever, in turn, and never blindly again. */
-    public static final Terms PLAIN = new Terms(null, null, Priority.NORMAL, Order.OLDEST, Resend.NEVER, null);
+    /** At once, for ever, and in turn. */
+    public static final Terms PLAIN = new Terms(null, null, Priority.NORMAL, Order.OLDEST, null);
 
     /** Who goes first in a sender's queue; urgent also skips quiet hours. */
     public enum Priority {
@@ -44,15 +42,5 @@ public record Terms(
     public enum Order {
         OLDEST,
         NEWEST
-    }
-
-    /** Whether a message whose fate is unknown may be sent once more without a person's decision. */
-    public enum Resend {
-        NEVER,
-        SAFE;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 }

@@ -209,7 +209,7 @@ final class Intake {
                         terms.priority().place(),
                         turn,
                         terms.order() == Terms.Order.NEWEST,
-                        terms.resend().word(),
+                        "never",
                         dueAt <= now,
                         dueAt,
                         expireAt,

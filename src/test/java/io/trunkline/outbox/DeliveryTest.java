@@ -98,7 +98,7 @@ class DeliveryTest extends OutboxSuite {
     }
 
     private static Terms terms(@org.jspecify.annotations.Nullable Long sendAt, Duration expireAfter) {
-        return new Terms(sendAt, expireAfter, Terms.Priority.NORMAL, Terms.Order.OLDEST, Terms.Resend.NEVER, null);
+        return new Terms(sendAt, expireAfter, Terms.Priority.NORMAL, Terms.Order.OLDEST, null);
     }
 
     @Test

@@ -149,7 +149,7 @@ class PaceTest extends OutboxSuite {
     }
 
     private static Draft with(String key, Terms.Priority priority, Terms.Order order) {
-        return draft(key, ANN, "Hello", new Terms(null, null, priority, order, Terms.Resend.NEVER, null));
+        return draft(key, ANN, "Hello", new Terms(null, null, priority, order, null));
     }
 
     private static List<String> keys(List<Claim> claims) {

@@ -116,8 +116,7 @@ class ProgressTest extends OutboxSuite {
     @Test
     void a_temporary_failure_after_the_expiry_or_after_a_stop_is_final() {
         var branch = branch();
-        var terms = new Terms(
-                null, Duration.ofMinutes(1), Terms.Priority.NORMAL, Terms.Order.OLDEST, Terms.Resend.NEVER, null);
+        var terms = new Terms(null, Duration.ofMinutes(1), Terms.Priority.NORMAL, Terms.Order.OLDEST, null);
         branch.deliver();
         branch.put(draft("late", Branch.BOB, "Hello", terms));
         branch.put("stopped");
@@ -135,8 +134,7 @@ class ProgressTest extends OutboxSuite {
     @Test
     void a_repeat_that_is_due_after_the_expiry_expires_and_is_not_sent() {
         var branch = branch();
-        var terms = new Terms(
-                null, Duration.ofMinutes(5), Terms.Priority.NORMAL, Terms.Order.OLDEST, Terms.Resend.NEVER, null);
+        var terms = new Terms(null, Duration.ofMinutes(5), Terms.Priority.NORMAL, Terms.Order.OLDEST, null);
         branch.deliver();
         branch.put(draft("k", ANN, "Hello", terms));
         assertThat(branch.reaches("k", State.SENT)).isTrue();

@@ -160,17 +160,6 @@ final class Flows {
                         uri: kamelet:sms-sink
                         parameters: {to: "+15551230216", key: "wrong/${header.EventId}", order: "${variable.value}"}
             - route:
-                id: wrong-resend
-                from:
-                  uri: kamelet:event-source
-                  parameters: {types: test.wrong.resend}
-                  steps:
-                    - setVariable: {name: value, jq: .value}
-                    - setBody: {constant: never}
-                    - to:
-                        uri: kamelet:sms-sink
-                        parameters: {to: "+15551230216", key: "wrong/${header.EventId}", resend: "${variable.value}"}
-            - route:
                 id: wrong-urgent
                 from:
                   uri: kamelet:event-source

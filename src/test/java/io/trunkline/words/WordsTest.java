@@ -182,7 +182,6 @@ class WordsTest {
         "sendAt, 2026-11-20T10:00:00",
         "priority, highest",
         "order, random",
-        "resend, always",
         "urgent, perhaps",
         "after, later",
         "at, 2026-11-20",
