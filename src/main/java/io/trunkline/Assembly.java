@@ -4,6 +4,7 @@ import io.trunkline.camel.Switchboard;
 import io.trunkline.message.Channel;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Rates;
+import io.trunkline.settings.Settings;
 import io.trunkline.simulator.SimulatorSettings;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ final class Assembly {
         }
     }
 
-    private static Rates rates(io.trunkline.Rates rates) {
+    private static Rates rates(io.trunkline.settings.Rates rates) {
         return new Rates() {
             @Override
             public double perSecond(String account, String sender) {

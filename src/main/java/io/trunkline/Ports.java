@@ -1,5 +1,6 @@
 package io.trunkline;
 
+import io.trunkline.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
 import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
@@ -19,6 +20,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.store.Clock;
@@ -154,6 +156,22 @@ public final class Trunkline implements AutoCloseable {
     /** Camel and the route files. */
     public Switchboard switchboard() {
         return switchboard;
+    }
+
+    /** The flows that run, without the platform's own. */
+    public List<String> flows() {
+        return switchboard.files().stream()
+                .filter(file -> file.error() == null && !file.isCore())
+                .map(RouteFile::flow)
+                .toList();
+    }
+
+    /** The flows that were refused. */
+    public List<String> refused() {
+        return switchboard.files().stream()
+                .filter(file -> file.error() != null)
+                .map(RouteFile::flow)
+                .toList();
     }
 
     /** Whether nothing is under way: no request, no event being heard, no attempt. */

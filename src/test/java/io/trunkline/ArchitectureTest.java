@@ -28,7 +28,7 @@ class ArchitectureTest {
     private static final List<List<String>> LADDER = List.of(
             List.of("message", "store", "http"),
             List.of("consent", "directory"),
-            List.of("journal"),
+            List.of("journal", "settings"),
             List.of("outbox"),
             List.of("twilio"),
             List.of("camel"),
@@ -86,7 +86,13 @@ class ArchitectureTest {
                 .that(resideInAPackage(room("cli")))
                 .should()
                 .onlyDependOnClassesThat(outside()
-                        .or(resideInAnyPackage(HOUSE, room("cli"), room("message"), room("http"), room("simulator"))))
+                        .or(resideInAnyPackage(
+                                HOUSE,
+                                room("cli"),
+                                room("settings"),
+                                room("message"),
+                                room("http"),
+                                room("simulator"))))
                 .allowEmptyShould(true)
                 .check(CLASSES);
         noClasses()

@@ -12,6 +12,7 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
  * @param route its id
  */
 record Caller(String flow, String route) {
+    static final String CORE = "core.";
     private static final String ENDING = ".camel.yaml";
 
     /**
@@ -38,6 +39,6 @@ record Caller(String flow, String route) {
         var path = location.replace('\\', '/');
         var name = path.substring(path.lastIndexOf('/') + 1);
         var flow = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-        return path.contains("/core/") ? "core." + flow : flow;
+        return path.contains("/core/") ? CORE + flow : flow;
     }
 }

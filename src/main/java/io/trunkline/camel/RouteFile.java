@@ -25,6 +25,11 @@ public record RouteFile(
         @Nullable String error) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+    /** Whether it is one of the platform's own. */
+    public boolean isCore() {
+        return flow.startsWith(Caller.CORE);
+    }
+
     RouteFile refused(String why) {
         return new RouteFile(flow, path, routes, why);
     }

@@ -1,15 +1,13 @@
 package io.trunkline.cli;
 
-import io.trunkline.InvalidSettings;
-import io.trunkline.Secrets;
-import io.trunkline.Settings;
 import io.trunkline.Trunkline;
-import io.trunkline.camel.RouteFile;
+import io.trunkline.settings.InvalidSettings;
+import io.trunkline.settings.Secrets;
+import io.trunkline.settings.Settings;
 import io.trunkline.store.StoreAway;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** The service itself. */
@@ -81,13 +79,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static String flows(Trunkline trunkline) {
-        var files = trunkline.switchboard().files();
-        var running = files.stream()
-                .filter(file -> file.error() == null && !file.flow().startsWith("core."))
-                .map(RouteFile::flow)
-                .collect(Collectors.joining(", "));
-        var refused = files.stream().filter(file -> file.error() != null).count();
-        return running + (refused == 0 ? "" : "; refused: " + refused + ", see ./trunkline flows list");
+        var refused = trunkline.refused().size();
+        return String.join(", ", trunkline.flows())
+                + (refused == 0 ? "" : "; refused: " + refused + ", see ./trunkline flows list");
     }
 
     /** How a shell finds the token; the token itself is for nobody who looks over a shoulder. */

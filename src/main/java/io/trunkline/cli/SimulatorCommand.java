@@ -1,6 +1,6 @@
 package io.trunkline.cli;
 
-import io.trunkline.Secrets;
+import io.trunkline.settings.Secrets;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.trunkline.doors;
 
-import io.trunkline.Secrets;
 import io.trunkline.office.Office;
+import io.trunkline.settings.Secrets;
 import io.trunkline.twilio.Form;
 import io.trunkline.twilio.Signature;
 import java.net.URLEncoder;

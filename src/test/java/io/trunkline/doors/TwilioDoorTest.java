@@ -86,7 +86,8 @@ class TwilioDoorTest {
     @Test
     void a_refused_signature_is_logged_without_the_token() {
         var token = String.valueOf(
-                io.trunkline.Secrets.read(office.folder().resolve("data")).get("TWILIO_AUTH_TOKEN"));
+                io.trunkline.settings.Secrets.read(office.folder().resolve("data"))
+                        .get("TWILIO_AUTH_TOKEN"));
         try (var log = Logbook.open()) {
             twilio.post(TEXTS, twilio.form(sid(), "+15551239876", "+15005550006", "secret words"), "wrong");
             assertThat(log.lines())

@@ -2,8 +2,8 @@ package io.trunkline.office;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.trunkline.Settings;
 import io.trunkline.Trunkline;
+import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.twilio.Form;

@@ -1,7 +1,7 @@
 package io.trunkline.office;
 
-import io.trunkline.Settings;
 import io.trunkline.Trunkline;
+import io.trunkline.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

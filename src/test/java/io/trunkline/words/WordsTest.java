@@ -3,11 +3,11 @@ package io.trunkline.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
-import io.trunkline.Secrets;
 import io.trunkline.office.Office;
 import io.trunkline.office.Phone;
 import io.trunkline.office.Post;
 import io.trunkline.office.Records;
+import io.trunkline.settings.Secrets;
 import io.trunkline.twilio.Callbacks;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.Numbers;

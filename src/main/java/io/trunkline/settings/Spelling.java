@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.settings;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,11 +1,11 @@
-package io.trunkline;
+package io.trunkline.settings;
 
-import io.trunkline.Settings.ApiKey;
-import io.trunkline.Settings.OptOut;
-import io.trunkline.Settings.Scope;
-import io.trunkline.Settings.Senders;
-import io.trunkline.Settings.Twilio;
 import io.trunkline.consent.Verdict;
+import io.trunkline.settings.Settings.ApiKey;
+import io.trunkline.settings.Settings.OptOut;
+import io.trunkline.settings.Settings.Scope;
+import io.trunkline.settings.Settings.Senders;
+import io.trunkline.settings.Settings.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

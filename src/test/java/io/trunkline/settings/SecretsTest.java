@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

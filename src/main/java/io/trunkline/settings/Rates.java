@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.settings;
 
 import io.trunkline.message.PhoneNumber;
 import java.util.Map;

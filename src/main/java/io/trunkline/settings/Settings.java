@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.settings;
 
 import io.trunkline.consent.Verdict;
 import java.nio.file.Path;
