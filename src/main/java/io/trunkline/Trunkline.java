@@ -92,11 +92,10 @@ public final class Trunkline implements AutoCloseable {
                     new LoadedFlows(switchboard, announcer)));
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
-            var twilio = settings.twilio();
             var wire = new Wire(line, outbox, callbacks);
             switchboard.load(
                     house(journal, optOuts, callbacks),
-                    wire.client(twilio.accountSid(), twilio.authTokens().get(0)));
+                    wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
@@ -200,9 +199,13 @@ public final class Trunkline implements AutoCloseable {
         return jdbcUrl == null ? Store.embedded(where.folder()) : Store.shared(jdbcUrl);
     }
 
-    private static Simulator simulate(Settings settings) {
+    private static Simulator simulate(Settings settings) throws IOException {
         var twilio = settings.twilio();
         var number = twilio.senders().phoneNumber();
+        if (number != null && !number.startsWith("+")) {
+            throw new IOException("while the simulator stands in Twilio's place, TWILIO_PHONE_NUMBER must be written"
+                    + " +<country><number>, as +15005550006");
+        }
         return Simulator.start(SimulatorSettings.local()
                 .withAddress(settings.simulator().host(), settings.simulator().port())
                 .withAccount(twilio.accountSid(), twilio.authTokens().get(0))

@@ -1,5 +1,6 @@
 package io.trunkline.camel;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -12,6 +13,9 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
  * @param route its id
  */
 record Caller(String flow, String route) {
+    /** The property of a route in which its flow stands. */
+    static final String FLOW = "trunkline.flow";
+
     static final String CORE = "core.";
     private static final String ENDING = ".camel.yaml";
 
@@ -30,15 +34,13 @@ record Caller(String flow, String route) {
     }
 
     private static Caller of(Route route) {
-        var resource = route.getSourceResource();
-        return new Caller(resource == null ? "routes" : flow(resource.getLocation()), route.getRouteId());
+        return new Caller(String.valueOf(route.getProperties().getOrDefault(FLOW, "routes")), route.getRouteId());
     }
 
-    /** The flow of a route file, by its location. */
-    static String flow(String location) {
-        var path = location.replace('\\', '/');
-        var name = path.substring(path.lastIndexOf('/') + 1);
+    /** The flow of a route file below the folder of route files. */
+    static String flow(Path folder, Path file) {
+        var name = file.getFileName().toString();
         var flow = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-        return path.contains("/core/") ? CORE + flow : flow;
+        return folder.relativize(file).startsWith("core") ? CORE + flow : flow;
     }
 }

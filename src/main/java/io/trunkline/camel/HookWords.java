@@ -28,9 +28,12 @@ import org.apache.camel.Expression;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** `hook:stripe`: a guarded door that journals what it lets in, and a durable subscription that feeds its route afterwards. */
 final class HookWords {
+    private static final Logger LOG = LoggerFactory.getLogger(HookWords.class);
     private static final String HEADER = "header:";
     private static final Set<String> OURS = Set.of("trunkline", "twilio", "message", "contact", "sender", "routes");
     /** Something after the JSON means that it was not sent as one piece, so none of it is believed. */
@@ -63,7 +66,7 @@ final class HookWords {
         var listening = events.listen(source, caller, reading.types());
         try {
             var opening = house.front().open("POST", "/hooks/" + use.name(), request -> {
-                guard.check(request);
+                admit(use.name(), guard, request);
                 return hear(reading.event(request));
             });
             return () -> {
@@ -73,6 +76,16 @@ final class HookWords {
         } catch (IllegalStateException taken) {
             listening.close();
             throw taken;
+        }
+    }
+
+    /** A wrong secret is otherwise only seen by the one who calls, who may be somebody else's machine. */
+    private static void admit(String name, Guard guard, Request request) {
+        try {
+            guard.check(request);
+        } catch (Problem refused) {
+            LOG.warn("refused POST /hooks/{}: {}", name, refused.detail());
+            throw refused;
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ public record RouteFile(
     }
 
     /** Reads the ids of a file's routes; a route without one cannot be subscribed to durably, so it is refused. */
-    static RouteFile read(Path path) {
-        var file = new RouteFile(Caller.flow(path.toString()), path, List.of(), null);
+    static RouteFile read(Path folder, Path path, Vocabulary vocabulary) {
+        var file = new RouteFile(Caller.flow(folder, path), path, List.of(), null);
         try {
             var text = Files.readString(path);
             if (text.isBlank()) {
@@ -48,10 +49,16 @@ public record RouteFile(
                 return file.refused(path + ":1: there is no list of routes in it; begin each with `- route:`");
             }
             for (var item : tree) {
-                var fault = collect(item, ids);
+                var fault =
+                        !file.isCore() && stray(item).isPresent() ? stray(item).get() : collect(item, ids);
                 if (fault != null) {
                     return file.refused(path + line(text, fault.where) + ": " + fault.what);
                 }
+            }
+            var misuse = vocabulary.check(tree);
+            if (misuse.isPresent()) {
+                return file.refused(path + line(text, misuse.get().where()) + ": "
+                        + misuse.get().what());
             }
             return new RouteFile(file.flow, path, List.copyOf(ids), null);
         } catch (JsonProcessingException e) {
@@ -86,6 +93,19 @@ public record RouteFile(
     }
 
     private record Fault(String where, String what) {}
+
+    /** What would reach beyond its own file, as a routeConfiguration does that swallows everybody's failures. */
+    private static Optional<Fault> stray(JsonNode item) {
+        for (var names = item.fieldNames(); names.hasNext(); ) {
+            var name = names.next();
+            if (!name.equals("route") && !name.equals("from")) {
+                return Optional.of(new Fault(
+                        "- " + Pattern.quote(name) + ":.*",
+                        "`" + name + "` would reach beyond this file; only `route` may stand here"));
+            }
+        }
+        return Optional.empty();
+    }
 
     private static @Nullable Fault collect(JsonNode item, List<String> ids) {
         if (item.has("from")) {

@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.support.PluginHelper;
@@ -29,12 +31,17 @@ public final class RouteFiles {
 
     private final CamelContext context;
     private final Path folder;
+    private final Vocabulary vocabulary;
+    private final Set<String> known;
     private final Map<String, Path> owners = new HashMap<>();
     private final List<RouteFile> files = new ArrayList<>();
 
-    RouteFiles(CamelContext context, Path folder) {
+    /** @param known the subscriptions there have been, so that a file which has run keeps its ids against a copy of it */
+    RouteFiles(CamelContext context, Path folder, Set<String> known) {
         this.context = context;
         this.folder = folder;
+        this.vocabulary = new Vocabulary(folder.resolve("kamelets"));
+        this.known = known;
     }
 
     /** What was found, and what became of it. */
@@ -44,13 +51,23 @@ public final class RouteFiles {
 
     /** Loads every file, those of the platform first. */
     void load() {
-        for (var path : find()) {
-            var file = load(path);
+        var found = find().stream()
+                .map(path -> RouteFile.read(folder, path, vocabulary))
+                .sorted(Comparator.comparing((RouteFile file) -> !file.isCore())
+                        .thenComparing(file -> !hasRun(file))
+                        .thenComparing(file -> file.path().toString()))
+                .toList();
+        for (var unread : found) {
+            var file = unread.error() == null ? load(unread) : unread;
             files.add(file);
             if (file.error() != null) {
                 LOG.error("refused, the others run: {}", file.error());
             }
         }
+    }
+
+    private boolean hasRun(RouteFile file) {
+        return file.routes().stream().anyMatch(id -> known.contains(file.flow() + "/" + id));
     }
 
     private List<Path> find() {
@@ -59,40 +76,52 @@ public final class RouteFiles {
             return List.of();
         }
         try (var paths = Files.walk(folder)) {
-            return paths.filter(path -> path.toString().endsWith(ENDING))
+            return paths.filter(path -> path.toString().matches(".*\\.ya?ml"))
                     .filter(path -> !NOT_ROUTES.contains(
                             folder.relativize(path).getName(0).toString()))
-                    .sorted(Comparator.comparing((Path path) -> !isCore(path)).thenComparing(Path::toString))
+                    .filter(RouteFiles::isRouteFile)
                     .toList();
         } catch (IOException e) {
             throw new IllegalStateException("cannot read " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private boolean isCore(Path path) {
-        return folder.relativize(path).startsWith("core");
+    private static boolean isRouteFile(Path path) {
+        var is = path.toString().endsWith(ENDING);
+        if (!is && !path.toString().endsWith(".test.yaml")) {
+            LOG.warn("{} is not loaded: a route file's name ends in {}", path, ENDING);
+        }
+        return is;
     }
 
-    private RouteFile load(Path path) {
-        var file = RouteFile.read(path);
-        if (file.error() != null) {
-            return file;
-        }
+    private RouteFile load(RouteFile file) {
+        var path = file.path();
         for (var id : file.routes()) {
             if (owners.containsKey(id)) {
                 return file.refused(path + file.line(id) + ": the route id '" + id + "' is taken by " + owners.get(id));
             }
         }
         var before = routes();
+        var endpoints = Set.copyOf(context.getEndpoints());
         try {
             var resource = ResourceHelper.resolveMandatoryResource(context, "file:" + path);
-            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+            for (var routes : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource))) {
+                if (routes instanceof RouteBuilder builder) {
+                    builder.addLifecycleInterceptor(new Signs(file.flow()));
+                }
+                context.addRoutes(routes);
+            }
             attach();
             file.routes().forEach(id -> owners.put(id, path));
             return file;
         } catch (Exception e) {
             var error = Faults.of(path, e, line(e));
             removeAllBut(before);
+            // A later file that writes the same URI would get the endpoint whose kamelet was just removed.
+            context.getEndpoints().stream()
+                    .filter(endpoint -> !endpoints.contains(endpoint))
+                    .toList()
+                    .forEach(this::remove);
             return file.refused(error);
         }
     }
@@ -120,9 +149,11 @@ public final class RouteFiles {
         for (var route : context.getRoutes()) {
             if (route.getConsumer() instanceof Source source && !source.isAttached()) {
                 var caller = Caller.of(context, route.getRouteId());
-                if (caller.isPresent()) {
-                    source.attach(caller.get());
+                if (caller.isEmpty()) {
+                    throw new IllegalStateException(
+                            "nobody could be found who hears by the route " + route.getRouteId());
                 }
+                source.attach(caller.get());
             }
         }
     }
@@ -136,6 +167,14 @@ public final class RouteFiles {
         // A route that could not be created leaves its definition behind, which would be created again.
         var model = (ModelCamelContext) context;
         model.getRouteDefinitions().removeIf(definition -> !before.contains(definition.getRouteId()));
+    }
+
+    private void remove(Endpoint endpoint) {
+        try {
+            context.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            LOG.warn("an endpoint of a refused file did not stop: {}", e.getMessage());
+        }
     }
 
     private void remove(String id) {

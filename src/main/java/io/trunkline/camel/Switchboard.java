@@ -77,7 +77,8 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("text", people.texts());
         context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
         context.getRegistry().bind("twilioRestClient", twilio);
-        var routeFiles = new RouteFiles(context, terms.routes);
+        var routeFiles = new RouteFiles(
+                context, terms.routes, house.hearing().announcer().known());
         this.files = routeFiles;
         routeFiles.load();
     }
@@ -96,13 +97,11 @@ public final class Switchboard implements AutoCloseable {
         HealthCheckRegistry.get(context()).register(check);
     }
 
-    /** A route's failure in one line: stack and history quote the event, and the journal keeps the reason for each try. */
+    /** A route's failure is told by whoever ran the route, in one line that names it; Camel's would quote the event. */
     private static DefaultErrorHandlerDefinition terse() {
         var errorHandler = new DefaultErrorHandlerDefinition();
-        errorHandler.setRedeliveryPolicy(new RedeliveryPolicyDefinition()
-                .logStackTrace(false)
-                .logExhaustedMessageHistory(false)
-                .logExhaustedMessageBody(false));
+        errorHandler.setRedeliveryPolicy(
+                new RedeliveryPolicyDefinition().logExhausted(false).logStackTrace(false));
         return errorHandler;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,24 @@ public final class Templates {
                 return render(file, data);
             }
         }
+        var only = only(name);
+        if (only.isPresent()) {
+            return render(only.get(), data);
+        }
         throw new IllegalArgumentException(
                 "there is no template " + folder.resolve(name + "." + language + ".mustache"));
+    }
+
+    /** The text in the one language it exists in. */
+    private Optional<Path> only(String name) {
+        try (var files = Files.list(folder)) {
+            var all = files.filter(file ->
+                            file.getFileName().toString().matches(Pattern.quote(name) + "\\.[A-Za-z-]+\\.mustache"))
+                    .toList();
+            return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private String render(Path file, Object data) {

@@ -3,16 +3,21 @@ package io.trunkline.camel;
 import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
+import io.trunkline.journal.Reason;
 import io.trunkline.twilio.Form;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** `twilio-webhook:texts` and `twilio-webhook:status`: what Twilio tells us, believed only when it is signed. */
 final class TwilioWords {
     private static final String NOTHING_TO_SAY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TwilioWords.class);
 
     private final House house;
 
@@ -39,9 +44,17 @@ final class TwilioWords {
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Camel logs what a route fails with; the text is stored already.
     private void run(Source source, Caller caller, Form form) {
-        source.run(house.runners(), ExchangePattern.InOnly, exchange -> fill(exchange, caller, form));
+        source.run(house.runners(), ExchangePattern.InOnly, exchange -> fill(exchange, caller, form))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "{}/{} failed after the text was stored: {}",
+                                caller.flow(),
+                                caller.route(),
+                                Reason.of(failure));
+                    }
+                });
     }
 
     /** Answered when the route is done with it, so that Twilio repeats what could not be stored. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
@@ -52,7 +53,7 @@ final class Words extends DefaultComponent {
     }
 
     /** A use of a word in a route. */
-    private final class Place extends DefaultEndpoint {
+    private final class Place extends DefaultEndpoint implements MultipleConsumersSupport {
         private final String name;
         private final Word word;
         private final Parameters parameters;
@@ -62,6 +63,12 @@ final class Words extends DefaultComponent {
             this.name = name;
             this.word = word;
             this.parameters = parameters;
+        }
+
+        /** Two routes may hear the same types of events. */
+        @Override
+        public boolean isMultipleConsumersSupported() {
+            return true;
         }
 
         @Override

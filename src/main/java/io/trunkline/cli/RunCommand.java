@@ -24,7 +24,13 @@ final class RunCommand implements Callable<Integer> {
         var settings = settings();
         settings.warnings().forEach(place.err()::println);
         var trunkline = start(settings);
-        var hook = new Thread(trunkline::close, "stop");
+        var hook = new Thread(
+                () -> {
+                    place.err().println("Stopping; what is under way ends first …");
+                    place.err().flush();
+                    trunkline.close();
+                },
+                "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         welcome(settings, trunkline);
         try {

@@ -162,6 +162,16 @@ final class MessageDoors {
     }
 
     private static Problem conflict(Message message, String verb) {
+        if (message.state() == State.REFUSED && message.standing().attempts() == 0 && verb.equals("retry")) {
+            return Problem.of(
+                            409,
+                            "wrong-state",
+                            "The message " + message.key() + " was refused before it could be tried: "
+                                    + message.standing().reason()
+                                    + " Put it again with what is right; its key is free for that.")
+                    .with("state", message.state().word())
+                    .with("allowed", List.of());
+        }
         var allowing = Arrays.stream(State.values())
                 .filter(state -> allows(state, verb))
                 .toList();

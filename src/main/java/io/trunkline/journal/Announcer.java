@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,12 @@ public final class Announcer implements AutoCloseable {
     /** Stops telling; what is owed waits. */
     public void leave(Subscription subscription) {
         ears.remove(subscription.name());
+    }
+
+    /** The subscriptions there are, listened to or not. */
+    public Set<String> known() {
+        return store.read(session ->
+                Subscription.allOpen(session).stream().map(Subscription::name).collect(Collectors.toSet()));
     }
 
     /** The subscriptions that somebody here listens to. */
@@ -174,6 +181,13 @@ public final class Announcer implements AutoCloseable {
                     if (away != null) {
                         unstored.add(verdict);
                         return;
+                    }
+                    if (verdict.error != null && !parked) {
+                        LOG.warn(
+                                "event {} failed in {} and will be tried again: {}",
+                                verdict.event,
+                                verdict.lane.subscription(),
+                                verdict.error);
                     }
                     if (parked) {
                         LOG.warn(

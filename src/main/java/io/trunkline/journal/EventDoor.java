@@ -7,6 +7,7 @@ import io.trunkline.http.Request;
 import io.trunkline.message.Origin;
 import io.trunkline.store.Store;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -22,18 +23,26 @@ public final class EventDoor implements Door {
         this.guard = guard;
     }
 
+    private static Answer answer(List<Journal.Appended> heard) {
+        var repeats = heard.stream()
+                .filter(one -> !one.fresh())
+                .map(Journal.Appended::seq)
+                .toList();
+        return Answer.json(
+                202, Map.of("events", heard.stream().map(Journal.Appended::seq).toList(), "repeats", repeats));
+    }
+
     @Override
     public CompletionStage<Answer> knock(Request request) {
         guard.check(request);
         var events = CloudEvents.parse(request, store.clock().millis());
         return store.write(transaction -> {
-                    var numbers = new ArrayList<Long>();
+                    var heard = new ArrayList<Journal.Appended>();
                     for (var event : events) {
-                        numbers.add(journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW)
-                                .seq());
+                        heard.add(journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW));
                     }
-                    return numbers;
+                    return heard;
                 })
-                .thenApply(numbers -> Answer.json(202, Map.of("events", numbers)));
+                .thenApply(EventDoor::answer);
     }
 }

@@ -7,6 +7,7 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
 import io.trunkline.message.Message;
+import io.trunkline.message.State;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
@@ -212,9 +213,14 @@ public final class Outbox implements AutoCloseable {
         return store.write(transaction -> orders.release(transaction, message.id()));
     }
 
-    /** Tries a refused, undelivered or expired message once more under its key; empty when it is in another state. */
+    /**
+     * Tries a refused, undelivered or expired message once more under its key; empty when it is in another state, or was
+     * refused before it could be tried: the same would be refused again, and its key is free for another.
+     */
     public CompletableFuture<Optional<Message>> retry(Message message) {
-        if (!message.state().allowsRetry()) {
+        var couldNeverLeave =
+                message.state() == State.REFUSED && message.standing().attempts() == 0;
+        if (couldNeverLeave || !message.state().allowsRetry()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return store.write(transaction -> orders.retry(transaction, message));

@@ -75,6 +75,7 @@ final class Reading {
             makeUp(data, keep && problems.isEmpty());
         } else {
             requireAccount();
+            warnOfClosedDoors();
         }
         var simulatorPort = given.whole(Setting.TRUNKLINE_SIMULATOR_PORT, 0, 65_535);
         return new Settings(
@@ -89,8 +90,7 @@ final class Reading {
                                 Setting.TRUNKLINE_STORE,
                                 JDBC,
                                 "a JDBC URL such as jdbc:postgresql://localhost/trunkline")),
-                new Settings.Routes(
-                        path(Setting.TRUNKLINE_ROUTES), given.choice(Setting.ROUTES_RELOAD, Settings.Reload.class)),
+                new Settings.Routes(path(Setting.TRUNKLINE_ROUTES)),
                 new Settings.Hooks(given.list(Setting.STRIPE_WEBHOOK_SECRET), given.list(Setting.JIRA_WEBHOOK_SECRET)),
                 new Settings.Delivery(
                         given.whole(Setting.DELIVERY_WORKERS, 1, 1_000),
@@ -113,6 +113,21 @@ final class Reading {
                 .findFirst()
                 .ifPresent(setting -> warnings.add(setting.name() + " is given but TWILIO_ACCOUNT_SID is not:"
                         + " the simulator stands in Twilio's place, and no text reaches a real phone"));
+    }
+
+    private void warnOfClosedDoors() {
+        warnIfMissing(
+                Setting.TRUNKLINE_PUBLIC_URL,
+                "Twilio cannot call us, so texts to our numbers are not heard and states are asked for");
+        warnIfMissing(Setting.TRUNKLINE_TOKEN, "/api, /events and hooks of scheme bearer let nobody in");
+        warnIfMissing(Setting.STRIPE_WEBHOOK_SECRET, "/hooks/stripe lets nobody in");
+        warnIfMissing(Setting.JIRA_WEBHOOK_SECRET, "/hooks/jira lets nobody in");
+    }
+
+    private void warnIfMissing(Setting setting, String consequence) {
+        if (!given.has(setting)) {
+            warnings.add(setting.name() + " is not given: " + consequence);
+        }
     }
 
     private void makeUp(Path data, boolean keep) {

@@ -27,7 +27,6 @@ enum Setting {
     TRUNKLINE_DATA("data"),
     TRUNKLINE_STORE(""),
     TRUNKLINE_ROUTES("routes"),
-    ROUTES_RELOAD("file"),
     STRIPE_WEBHOOK_SECRET(""),
     JIRA_WEBHOOK_SECRET(""),
     DELIVERY_WORKERS("32"),

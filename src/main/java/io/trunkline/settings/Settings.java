@@ -99,16 +99,8 @@ public record Settings(
         }
     }
 
-    /** The folder of the route files, and what a bad one does to a reload. */
-    public record Routes(Path folder, Reload reload) {}
-
-    /** How much a bad route file refuses. */
-    public enum Reload {
-        /** The bad file alone. */
-        FILE,
-        /** The whole change. */
-        SET
-    }
+    /** The folder of the route files. */
+    public record Routes(Path folder) {}
 
     /** The secrets of other systems' webhooks, several during a rotation; without one a hook stays closed. */
     public record Hooks(List<String> stripe, List<String> jira) {

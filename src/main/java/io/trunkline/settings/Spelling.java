@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known name that somebody meant who wrote an unknown one. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The nearest name within that many inserted, removed, replaced or swapped characters. */
@@ -17,7 +17,7 @@ final class Spelling {
     }
 
     /** The sentence that suggests the nearest name, or nothing. */
-    static String suggestion(String written, Collection<String> names) {
+    public static String suggestion(String written, Collection<String> names) {
         return nearest(written, names, Math.max(2, written.length() / 3))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");

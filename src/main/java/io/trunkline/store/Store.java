@@ -140,14 +140,18 @@ public final class Store implements AutoCloseable {
                     .migrate();
         } catch (FlywayException e) {
             engine.close();
-            throw new StoreAway("the store cannot be opened or brought up to date: " + firstLine(e), e);
+            throw new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
         }
     }
 
-    private static String firstLine(Exception e) {
-        @Nullable String message = e.getMessage();
+    private static String deepestReason(Exception e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        @Nullable String message = deepest.getMessage();
         return message == null
-                ? e.toString()
+                ? deepest.toString()
                 : message.strip().lines().findFirst().orElse(message);
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.twilio;
 
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class Webhook {
         }
         var url = base + request.path() + (request.rawQuery() == null ? "" : "?" + request.rawQuery());
         var type = request.header("content-type");
-        var json = type == null || !type.startsWith("application/x-www-form-urlencoded");
+        var json = type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
         Form form;
         try {
             form = json ? Form.EMPTY : Form.parse(request.body());

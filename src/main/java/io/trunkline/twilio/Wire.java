@@ -37,9 +37,9 @@ public final class Wire extends HttpClient {
         this.callbacks = callbacks;
     }
 
-    /** Twilio's SDK on this wire. */
-    public TwilioRestClient client(String account, String token) {
-        return new TwilioRestClient.Builder(account, token)
+    /** Twilio's SDK on this wire, which signs in by itself. */
+    public TwilioRestClient client(String account) {
+        return new TwilioRestClient.Builder(account, "")
                 .accountSid(account)
                 .httpClient(this)
                 .build();

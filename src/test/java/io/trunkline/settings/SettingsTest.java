@@ -52,7 +52,7 @@ class SettingsTest {
         assertThat(settings.management().port()).isEqualTo(9876);
         assertThat(settings.simulator()).isEqualTo(new Settings.Simulator("127.0.0.1", 8081));
         assertThat(settings.store()).isEqualTo(new Settings.Store(folder.resolve("data"), null));
-        assertThat(settings.routes()).isEqualTo(new Settings.Routes(folder.resolve("routes"), Settings.Reload.FILE));
+        assertThat(settings.routes()).isEqualTo(new Settings.Routes(folder.resolve("routes")));
         assertThat(settings.hooks().stripe()).hasSize(1);
         assertThat(settings.delivery())
                 .isEqualTo(new Settings.Delivery(32, 8, Duration.ofMinutes(10), Duration.ofDays(400)));
@@ -315,12 +315,11 @@ class SettingsTest {
     @Test
     void words_and_rates_are_read() throws IOException {
         write("optout.words.stop=arret, baja ,\noptout.scope=Sender\nrate.sender.+14155550100=10\n" + "rate.sender.MG"
-                + "c".repeat(32) + "=12.5\nrate.service=40\nroutes.reload=set\n");
+                + "c".repeat(32) + "=12.5\nrate.service=40\n");
         var settings = Settings.load(folder, Map.of());
 
         assertThat(settings.optOut().scope()).isEqualTo(Settings.Scope.SENDER);
         assertThat(settings.optOut().words()).containsEntry(Verdict.STOP, Set.of("arret", "baja"));
-        assertThat(settings.routes().reload()).isEqualTo(Settings.Reload.SET);
         var rates = settings.rates();
         assertThat(rates.of("+14155550100")).isEqualTo(10);
         assertThat(rates.of("+14155550101")).isEqualTo(1);
