@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public record RouteFile(
         Path path,
         List<String> routes,
         @Nullable String error) {
+    /** What Camel applies to the routes of every file that is loaded later. */
+    private static final Set<String> EVERYBODYS = Set.of("routeConfiguration", "restConfiguration", "rest");
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** Whether it is one of the platform's own. */
@@ -98,10 +102,12 @@ public record RouteFile(
     private static Optional<Fault> stray(JsonNode item) {
         for (var names = item.fieldNames(); names.hasNext(); ) {
             var name = names.next();
-            if (!name.equals("route") && !name.equals("from")) {
-                return Optional.of(new Fault(
-                        "- " + Pattern.quote(name) + ":.*",
-                        "`" + name + "` would reach beyond this file; only `route` may stand here"));
+            if (EVERYBODYS.contains(name)) {
+                return Optional.of(
+                        new Fault(
+                                "- " + Pattern.quote(name) + ":.*",
+                                "`" + name
+                                        + "` would reach beyond this file; an `onException` or `errorHandler` in it stays in it"));
             }
         }
         return Optional.empty();

@@ -52,7 +52,6 @@ public final class Main {
                 .addSubcommand(new OptOutCommands(place, remote))
                 .addSubcommand(new FlowCommands(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
-                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(place.out())
                 .setErr(place.err())
                 .setUsageHelpWidth(COLUMNS)

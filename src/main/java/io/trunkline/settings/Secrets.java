@@ -1,5 +1,6 @@
 package io.trunkline.settings;
 
+import io.trunkline.store.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -91,7 +92,7 @@ public final class Secrets {
         var text = new StringBuilder("# Made up by Trunkline for the simulator; delete the file to have new ones.\n");
         secrets.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
-        Files.createDirectories(data);
+        PrivateFolder.ensure(data);
         var draft = Files.createTempFile(data, "secrets", ".draft", ownerOnly());
         try {
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {

@@ -32,7 +32,7 @@ final class Sqlite implements Engine {
 
     Sqlite(Path folder) {
         try {
-            Files.createDirectories(folder);
+            PrivateFolder.ensure(folder);
             lockFile = FileChannel.open(
                     folder.resolve("trunkline.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             takeAlone(folder);

@@ -75,7 +75,7 @@ class RouteFilesSideBySideTest {
             assertThat(office.trunkline().refused()).containsExactly("aaa");
             assertThat(office.trunkline().switchboard().files())
                     .anySatisfy(file -> assertThat(String.valueOf(file.error()))
-                            .contains("aaa.camel.yaml:1", "`routeConfiguration`", "only `route`"));
+                            .contains("aaa.camel.yaml:1", "`routeConfiguration`", "stays in it"));
         }
     }
 

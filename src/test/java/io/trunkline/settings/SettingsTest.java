@@ -201,7 +201,10 @@ class SettingsTest {
                 .startsWith("TWILIO_AUTH_TOKEN is given but TWILIO_ACCOUNT_SID is not");
         assertThat(Settings.load(folder, Map.of("TWILIO_ACCOUNT_SID", SID, "TWILIO_AUTH_TOKEN", TOKEN))
                         .warnings())
-                .hasSize(1);
+                .hasSize(5)
+                .anySatisfy(warning -> assertThat(warning).startsWith("neither TWILIO_PHONE_NUMBER"))
+                .anySatisfy(warning -> assertThat(warning).startsWith("TRUNKLINE_PUBLIC_URL is not given: Twilio"))
+                .anySatisfy(warning -> assertThat(warning).contains("/hooks/stripe lets nobody in"));
     }
 
     @Test
