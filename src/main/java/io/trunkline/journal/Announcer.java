@@ -62,7 +62,10 @@ public final class Announcer implements AutoCloseable {
 
     /** Stops telling; what is owed waits. */
     public void leave(Subscription subscription) {
-        ears.remove(subscription.name());
+        var ear = ears.remove(subscription.name());
+        if (ear != null) {
+            ear.close();
+        }
     }
 
     /** The subscriptions there are, listened to or not. */
@@ -135,15 +138,18 @@ public final class Announcer implements AutoCloseable {
 
     /** Answers whether there may be more at once. */
     private boolean tell(Ear ear) {
-        var room = AT_A_TIME - ear.busy.get();
-        if (room <= 0) {
-            return false;
+        synchronized (ear) {
+            var room = ear.closed ? 0 : AT_A_TIME - ear.busy.get();
+            if (room <= 0) {
+                return false;
+            }
+            var entries =
+                    store.writeAndWait(transaction -> deliveries.take(transaction, ear.subscription.name(), room));
+            for (var entry : entries) {
+                ear.hear(entry);
+            }
+            return entries.size() == room && ear.busy.get() < AT_A_TIME;
         }
-        var entries = store.writeAndWait(transaction -> deliveries.take(transaction, ear.subscription.name(), room));
-        for (var entry : entries) {
-            ear.hear(entry);
-        }
-        return entries.size() == room && ear.busy.get() < AT_A_TIME;
     }
 
     /** Answers for how many milliseconds nobody's time comes. */
@@ -206,10 +212,16 @@ public final class Announcer implements AutoCloseable {
         private final Subscription subscription;
         private final Listener listener;
         private final AtomicInteger busy = new AtomicInteger();
+        private boolean closed;
 
         Ear(Subscription subscription, Listener listener) {
             this.subscription = subscription;
             this.listener = listener;
+        }
+
+        /** Hears nothing more; waits for what is just being taken for it. */
+        synchronized void close() {
+            closed = true;
         }
 
         void hear(Entry entry) {
