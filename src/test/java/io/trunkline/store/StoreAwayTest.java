@@ -73,7 +73,8 @@ class StoreAwayTest {
                     + " where datname = current_database() and pid <> pg_backend_pid()");
             var away = 0;
             var stored = 0;
-            for (var i = 0; i < 20; i++) {
+            // Which writer takes a unit is chance: the one whose connection was cut must have had its turn.
+            for (var i = 0; i < 20 || (away == 0 && i < 2_000); i++) {
                 try {
                     var key = "b/" + i;
                     store.writeAndWait(transaction -> transaction.update(INSERT, key));
@@ -82,8 +83,7 @@ class StoreAwayTest {
                     away++;
                 }
             }
-            // Which writer takes a unit is chance: one whose connection was cut may not be asked again.
-            assertThat(away).as("once for each of the four writers").isLessThanOrEqualTo(4);
+            assertThat(away).as("once for each of the four writers").isBetween(1, 4);
             assertThat(ground.number("select count(*) from cancellation")).isEqualTo(1 + stored);
         }
     }
