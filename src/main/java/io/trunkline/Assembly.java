@@ -23,7 +23,10 @@ final class Assembly {
                 delivery.workers(),
                 settings.twilio().concurrency() + delivery.workers(),
                 delivery.keysKept().toDays(),
-                delivery.statusSweep());
+                new Outbox.Asking(
+                        delivery.statusSweep(),
+                        delivery.unsure().looks(),
+                        delivery.unsure().resend()));
     }
 
     private static Map<Channel, String> senders(Settings settings) {
