@@ -11,6 +11,7 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
+import io.trunkline.console.NumberDoors;
 import io.trunkline.directory.People;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
@@ -84,12 +85,14 @@ public final class Trunkline implements AutoCloseable {
             this.front = switchboard.start(listening -> new Front(
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
-            parts.own(new Api(
+            var api = parts.own(new Api(
                     front,
                     bearer(),
                     new Api.Rooms(
                             store, journal, outbox, optOuts, settings.twilio().accountSid()),
                     new LoadedFlows(switchboard, announcer)));
+            var numbers = new Numbers(line, settings.twilio().accountSid());
+            parts.own(new NumberDoors(numbers, callbacks::ofNumber)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var wire = new Wire(line, outbox, callbacks);
@@ -101,7 +104,7 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new UnheardCheck(announcer));
             outbox.start();
             announcer.start();
-            point(callbacks);
+            point(numbers, callbacks);
             front.admit(true);
         } catch (Exception e) {
             parts.close();
@@ -224,12 +227,11 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** The simulator's numbers point here by themselves; a real account's are a person's to point. */
-    private void point(Callbacks callbacks) {
+    private void point(Numbers numbers, Callbacks callbacks) {
         var number = settings.twilio().senders().phoneNumber();
         if (simulator != null) {
             try {
-                new Numbers(line, settings.twilio().accountSid())
-                        .pointTexts(number == null ? SimulatorSettings.DEFAULT_NUMBER : number, callbacks);
+                numbers.point(number == null ? SimulatorSettings.DEFAULT_NUMBER : number, callbacks.ofNumber());
             } catch (IOException e) {
                 LOG.warn(
                         "the simulator's number does not point here, so texts to it are not heard: {}", e.getMessage());
