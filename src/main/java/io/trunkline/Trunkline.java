@@ -11,6 +11,7 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
+import io.trunkline.console.DoctorDoors;
 import io.trunkline.console.NumberDoors;
 import io.trunkline.directory.People;
 import io.trunkline.http.Answer;
@@ -28,9 +29,13 @@ import io.trunkline.store.Clock;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
+import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.PublicUrlCheckup;
+import io.trunkline.twilio.SenderCheckup;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.TwilioCarrier;
@@ -93,6 +98,10 @@ public final class Trunkline implements AutoCloseable {
                     new LoadedFlows(switchboard, announcer)));
             var numbers = new Numbers(line, settings.twilio().accountSid());
             parts.own(new NumberDoors(numbers, callbacks::ofNumber)).open(api);
+            var publicUrl = new PublicUrlCheckup(
+                    callbacks, new Signature(settings.twilio().authTokens()));
+            front.open("POST", PublicUrlCheckup.PATH, publicUrl);
+            new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var wire = new Wire(line, outbox, callbacks);
@@ -110,6 +119,19 @@ public final class Trunkline implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl) {
+        var twilio = settings.twilio();
+        return new Doctor(List.of(
+                new AccountCheckup(
+                        line,
+                        twilio.accountSid(),
+                        twilio.apiKey() == null
+                                ? "the auth token"
+                                : "the API key " + twilio.apiKey().sid()),
+                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings)),
+                publicUrl));
     }
 
     private House house(Journal journal, OptOuts optOuts, Callbacks callbacks) {

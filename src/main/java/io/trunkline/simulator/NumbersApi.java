@@ -27,6 +27,7 @@ final class NumbersApi {
         router.delete(account + "/IncomingPhoneNumbers/:sid").handler(this::release);
         router.get(account + "/AvailablePhoneNumbers/:country/:kind").handler(this::available);
         router.get("/v1/PhoneNumbers/Countries/:country").handler(this::prices);
+        router.get("/v1/Tollfree/Verifications").handler(this::verifications);
     }
 
     private void list(RoutingContext context) {
@@ -147,6 +148,21 @@ final class NumbersApi {
             throw Refusal.notFound(context.request().path());
         }
         Reply.json(context, 200, prices.toBuffer());
+    }
+
+    /** Whoever has a toll-free number here has had it verified. */
+    private void verifications(RoutingContext context) {
+        String sid = Form.parse(context.request().query()).filled("TollfreePhoneNumberSid");
+        OwnNumber number = sid == null ? null : world.numbers().bySid(sid);
+        JsonArray verifications = new JsonArray();
+        if (number != null && Numbers.isTollFree(number.number())) {
+            verifications.add(
+                    new JsonObject().put("tollfree_phone_number_sid", sid).put("status", "TWILIO_APPROVED"));
+        }
+        Reply.json(
+                context,
+                200,
+                new JsonObject().put("verifications", verifications).toBuffer());
     }
 
     private OwnNumber named(RoutingContext context) {
