@@ -82,8 +82,10 @@ final class MessageDoors {
         var words = rooms.store()
                 .read(session -> optOuts.history(session, message.address().recipient()));
         var cause = message.origin().cause();
+        var troubles = rooms.outbox().troubles(message);
         return new Json()
                 .put("message", MessageJson.of(message))
+                .put("heldUp", troubles.isEmpty() ? null : String.join("; ", troubles))
                 .put(
                         "cause",
                         cause == null
