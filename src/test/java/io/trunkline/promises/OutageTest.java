@@ -80,8 +80,7 @@ class OutageTest {
             assertThat(Records.of(office).count("select max(tries) from message"))
                     .isZero();
             twilio.accepts();
-            office.close();
-            office.accountAt(twilio.url()).open();
+            office.accountAt(twilio.url()).reopen();
             office.await("all is sent", () -> {
                 office.advance(Duration.ofSeconds(1));
                 return office.books().count(State.SENT) == MANY;

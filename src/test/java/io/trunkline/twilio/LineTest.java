@@ -115,7 +115,12 @@ class LineTest {
     }
 
     private Line line(Duration idle) {
-        return new Line(URI.create("http://127.0.0.1:" + server.getLocalPort()), "user", "secret", 1, idle);
+        return new Line(
+                URI.create("http://127.0.0.1:" + server.getLocalPort()),
+                "user",
+                "secret",
+                1,
+                new Line.Patience(idle, Duration.ofSeconds(30)));
     }
 
     private void create(Line line) throws IOException, InterruptedException {
@@ -165,6 +170,21 @@ class LineTest {
             }
         }
         assertThat(connections).hasSize(5);
+    }
+
+    @Test
+    void nobody_waits_for_an_answer_for_ever_and_nobody_knows_then_whether_it_was_created() throws Exception {
+        try (var mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var line = new Line(
+                        URI.create("http://127.0.0.1:" + mute.getLocalPort()),
+                        "user",
+                        "secret",
+                        1,
+                        new Line.Patience(Duration.ofSeconds(10), Duration.ofMillis(100)))) {
+            assertThatThrownBy(() -> line.send("POST", "/x", FORM))
+                    .isInstanceOfSatisfying(IOException.class, failure -> assertThat(Receipts.of(failure))
+                            .isInstanceOf(io.trunkline.outbox.Receipt.Unknown.class));
+        }
     }
 
     @Test
