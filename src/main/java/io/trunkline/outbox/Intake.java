@@ -209,7 +209,7 @@ final class Intake {
                         terms.priority().place(),
                         turn,
                         terms.order() == Terms.Order.NEWEST,
-                        "never",
+                        terms.resend().word(),
                         dueAt <= now,
                         dueAt,
                         expireAt,

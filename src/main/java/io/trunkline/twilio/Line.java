@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Line implements AutoCloseable {
     /** Twilio may take 26 s and still create (its help article 360007130274). */
     private static final Timeout READ = Timeout.ofSeconds(30);
     /** Shorter than the idle time after which servers and balancers on the way close; a stale connection would leave a create unsure. */
-    private static final TimeValue IDLE = TimeValue.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** What came back: the raw status, headers and bytes. */
     record Reply(int status, List<Header> headers, String body) {}
@@ -43,6 +44,11 @@ public final class Line implements AutoCloseable {
      * @param connections how many requests may be under way
      */
     public Line(URI base, String user, String secret, int connections) {
+        this(base, user, secret, connections, IDLE);
+    }
+
+    /** @param idle after how long without a request a connection is not used any more */
+    Line(URI base, String user, String secret, int connections, Duration idle) {
         this.base = base;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
@@ -60,7 +66,10 @@ public final class Line implements AutoCloseable {
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableRedirectHandling()
-                .evictIdleConnections(IDLE)
+                // The evictor alone is late by up to as long again, or by a pause of this machine; an expired one is
+                // never leased.
+                .setKeepAliveStrategy((response, context) -> TimeValue.ofMilliseconds(idle.toMillis()))
+                .evictIdleConnections(TimeValue.ofMilliseconds(idle.toMillis()))
                 .evictExpiredConnections()
                 .build();
     }
