@@ -175,6 +175,7 @@ public final class Simulator implements AutoCloseable {
         door.mount(router);
         new MessagesApi(vertx, world).mount(router);
         new AccountApi(world).mount(router);
+        new NumbersApi(world).mount(router);
         door.mountLast(router);
         new Control(vertx, world, listener, traffic).mount(router);
         new Phones().mount(router);
