@@ -52,6 +52,7 @@ public final class Main {
                 .addSubcommand(new OptOutCommands(place, remote))
                 .addSubcommand(new FlowCommands(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
+                .addSubcommand(new SelftestCommand(place))
                 .setOut(place.out())
                 .setErr(place.err())
                 .setUsageHelpWidth(COLUMNS)
