@@ -54,6 +54,7 @@ public final class Main {
                 .addSubcommand(new NumberCommands(place, remote))
                 .addSubcommand(new DoctorCommand(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
+                .addSubcommand(new SelftestCommand(place))
                 .setOut(place.out())
                 .setErr(place.err())
                 .setUsageHelpWidth(COLUMNS)
