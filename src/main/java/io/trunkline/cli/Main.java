@@ -52,6 +52,8 @@ public final class Main {
                 .addSubcommand(new OptOutCommands(place, remote))
                 .addSubcommand(new FlowCommands(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
+                .addSubcommand(new BenchCommand(place))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(place.out())
                 .setErr(place.err())
                 .setUsageHelpWidth(COLUMNS)
