@@ -6,6 +6,7 @@ import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Rates;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.twilio.SenderCheckup;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class Assembly {
                 settings.twilio().concurrency() + delivery.workers(),
                 delivery.keysKept().toDays(),
                 delivery.statusSweep());
+    }
+
+    static SenderCheckup.Plan senderPlan(Settings settings) {
+        return new SenderCheckup.Plan(senders(settings), settings.rates()::of);
     }
 
     private static Map<Channel, String> senders(Settings settings) {

@@ -51,6 +51,8 @@ public final class Main {
                 .addSubcommand(new EventCommands(place, remote))
                 .addSubcommand(new OptOutCommands(place, remote))
                 .addSubcommand(new FlowCommands(place, remote))
+                .addSubcommand(new NumberCommands(place, remote))
+                .addSubcommand(new DoctorCommand(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
                 .addSubcommand(new BenchCommand(place))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -23,6 +23,7 @@ import org.apache.hc.core5.util.Timeout;
 
 /** The HTTP line to Twilio, or to whatever stands in its place: pooled, signed in, and without any retry of its own. */
 public final class Line implements AutoCloseable {
+    private static final String TWILIO = "api.twilio.com";
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
     /** Twilio may take 26 s and still create (its help article 360007130274). */
     private static final Timeout READ = Timeout.ofSeconds(30);
@@ -81,6 +82,12 @@ public final class Line implements AutoCloseable {
                     List.of(response.getHeaders()),
                     entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8));
         });
+    }
+
+    /** Reads from one of Twilio's other APIs, such as pricing; what stands in for api.twilio.com has them all. */
+    Reply ask(String product, String pathAndQuery) throws IOException {
+        var host = TWILIO.equals(base.getHost()) ? URI.create("https://" + product + ".twilio.com") : base;
+        return send("GET", host.resolve(pathAndQuery).toString(), Map.of());
     }
 
     @Override
