@@ -51,14 +51,25 @@ final class MessageDoors {
                 Asked.text(request, "flow"),
                 Asked.before(request),
                 Asked.limit(request));
-        return Api.ask(reading, () -> {
-            var messages = ledger.list(filter);
-            var last = messages.size() < filter.limit() ? null : messages.get(messages.size() - 1);
-            return new Json()
-                    .put("messages", messages.stream().map(MessageJson::of).toList())
-                    .put("next", last == null ? null : (Long) last.id())
-                    .map();
-        });
+        return Api.ask(reading, () -> Asked.is(request, "lives") ? lives(filter) : list(filter));
+    }
+
+    private Map<String, Object> list(Ledger.Filter filter) {
+        return page(filter, ledger.list(filter), Function.identity(), MessageJson::of);
+    }
+
+    /** The same, each with its attempts and all that happened to it, for whoever compares many. */
+    private Map<String, Object> lives(Ledger.Filter filter) {
+        return page(filter, ledger.lives(filter), Ledger.Life::message, MessageJson::of);
+    }
+
+    private static <T> Map<String, Object> page(
+            Ledger.Filter filter, List<T> found, Function<T, Message> message, Function<T, Map<String, Object>> shown) {
+        var last = found.size() < filter.limit() ? null : message.apply(found.get(found.size() - 1));
+        return new Json()
+                .put("messages", found.stream().map(shown).toList())
+                .put("next", last == null ? null : (Long) last.id())
+                .map();
     }
 
     private static @Nullable State state(@Nullable String word) {
@@ -83,18 +94,13 @@ final class MessageDoors {
                 .read(session -> optOuts.history(session, message.address().recipient()));
         var cause = message.origin().cause();
         var troubles = rooms.outbox().troubles(message);
-        return new Json()
-                .put("message", MessageJson.of(message))
+        return MessageJson.life(life)
                 .put("heldUp", troubles.isEmpty() ? null : String.join("; ", troubles))
                 .put(
                         "cause",
                         cause == null
                                 ? null
                                 : archive.name(cause).map(MessageJson::of).orElse(null))
-                .put("attempts", life.attempts().stream().map(MessageJson::of).toList())
-                .put(
-                        "happenings",
-                        life.happenings().stream().map(MessageJson::of).toList())
                 .put("optOut", stop.map(MessageJson::of).orElse(null))
                 .put("consent", words.stream().map(MessageJson::of).toList())
                 .put("error", Advice.on(message, stop.orElse(null)).orElse(null))

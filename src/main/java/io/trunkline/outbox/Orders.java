@@ -27,6 +27,7 @@ final class Orders {
      * @param cause the event that cancels; null for a person, who cancels all that was heard until now
      */
     Cancelled cancel(Transaction transaction, Key key, @Nullable Long cause) throws SQLException {
+        transaction.lock(namespace(key.text()));
         var until = cause == null ? transaction.number("select coalesce(max(seq), 0) from event") : cause;
         transaction.update(
                 "insert into cancellation (key, event, at) values (?,?,?) on conflict (key) do update"
@@ -55,6 +56,12 @@ final class Orders {
             }
         }
         return new Cancelled(messages, journal.cancel(transaction, key.text()), onTheirWay);
+    }
+
+    /** What a cancel locks and whoever puts shares: the first part of a key, so that flows do not wait for each other. */
+    static String namespace(String key) {
+        var end = key.indexOf('/', 1);
+        return "keys/" + (end < 0 ? key : key.substring(0, end));
     }
 
     Optional<Message> hold(Transaction transaction, long id) throws SQLException {

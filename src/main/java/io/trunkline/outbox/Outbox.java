@@ -148,7 +148,7 @@ public final class Outbox implements AutoCloseable {
             return false;
         }
         try {
-            var beginning = store.writeAndWait(transaction -> attempts.begin(transaction, claim));
+            var beginning = store.writeAndWait(transaction -> begin(transaction, claim));
             open.reach(
                     claim,
                     switch (beginning) {
@@ -164,6 +164,14 @@ public final class Outbox implements AutoCloseable {
             unstored.add(new Unstored(claim, new Receipt.NotCreated(null, "the store was away")));
             return false;
         }
+    }
+
+    private Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
+        var beginning = attempts.begin(transaction, claim);
+        if (beginning == Attempts.Beginning.BEGUN) {
+            queue.payAgain(transaction, claim);
+        }
+        return beginning;
     }
 
     /** The claim of that name if its attempt is begun and no request has gone out for it yet; now one may, once. */

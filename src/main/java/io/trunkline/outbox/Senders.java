@@ -9,7 +9,6 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Origin;
 import io.trunkline.message.PhoneNumber;
-import io.trunkline.message.Terms;
 import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +74,7 @@ final class Senders {
 
     /**
      * The place of a message in its sender's queue among those of its priority, counted in segments: each flow moves on
-     * by what it says, so that none waits for another's campaign. Newest-first ones go before those of their flow.
+     * by what it says, so that none waits for another's campaign.
      */
     long turn(Transaction transaction, Address address, Draft draft, int segments) throws SQLException {
         var name = address.senderName();
@@ -83,9 +82,6 @@ final class Senders {
         transaction.lock("turn/" + name);
         enroll(transaction, address);
         var reached = transaction.number("select turn from sender where name = ?", name);
-        if (draft.terms().order() == Terms.Order.NEWEST) {
-            return reached;
-        }
         return transaction.number(
                 "insert into turn (sender, flow, turn) values (?,?,?) on conflict (sender, flow) do update"
                         + " set turn = (case when turn.turn < ? then ? else turn.turn end) + ? returning turn",
