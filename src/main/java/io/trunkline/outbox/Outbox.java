@@ -143,6 +143,10 @@ public final class Outbox implements AutoCloseable {
             LOG.warn("nobody here claimed the attempt {}; nothing is sent", name);
             return false;
         }
+        if (!gate.admits(claim)) {
+            open.reach(claim, OpenClaims.Stage.NOT_NOW);
+            return false;
+        }
         try {
             var beginning = store.writeAndWait(transaction -> begin(transaction, claim));
             open.reach(
@@ -281,6 +285,19 @@ public final class Outbox implements AutoCloseable {
     /** What holds messages back now, in sentences: senders that had to stop, a Twilio that does not answer. */
     public List<String> troubles() {
         return Stream.concat(store.read(Senders::stopped).stream(), gate.troubles().stream())
+                .toList();
+    }
+
+    /** What holds this message back besides its turn, in sentences; nothing unless it is queued. */
+    public List<String> troubles(Message message) {
+        if (message.state() != State.QUEUED) {
+            return List.of();
+        }
+        var address = message.address();
+        return Stream.concat(
+                        store.read(Senders::stopped).stream()
+                                .filter(sentence -> sentence.startsWith(address.senderName() + " ")),
+                        gate.troubles().stream().filter(sentence -> sentence.contains(address.account())))
                 .toList();
     }
 
