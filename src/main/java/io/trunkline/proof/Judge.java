@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Compares the three ledgers; it knows nothing but them. */
 final class Judge {
+    /** Twilio's own bar of a recipient who texted STOP to that sender. */
+    private static final int OPTED_OUT = 21610;
+
     private final Books books;
     private final Silence silence;
     private final Map<String, Owed> asked = new HashMap<>();
@@ -99,13 +102,14 @@ final class Judge {
         if (message == null) {
             return false;
         }
-        var muted = message.is("muted")
-                || (message.is("refused") && message.reason().contains("21610"));
+        var muted =
+                message.is("muted") || (message.is("refused") && message.why().code() == OPTED_OUT);
         return message.is("unsure") || (muted && silence.mayBe(owed, message.span()));
     }
 
     private static String standing(Stored message) {
-        return message.state() + (message.reason().isEmpty() ? "" : " (" + message.reason() + ")");
+        return message.state()
+                + (message.why().reason().isEmpty() ? "" : " (" + message.why().reason() + ")");
     }
 
     /** A sender is judged twice: by the attempts that were begun, and by the requests that came in. */

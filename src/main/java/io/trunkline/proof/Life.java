@@ -30,7 +30,7 @@ final class Life implements AutoCloseable {
         this.reaper = reaper;
         this.dice = dice;
         this.starter = starter;
-        this.longest = 800 + 1_700 * (replicas - 1);
+        this.longest = 1_000 + 1_700 * (replicas - 1);
         this.thread = new Thread(this::live, "life");
         this.thread.setDaemon(true);
     }
@@ -117,7 +117,7 @@ final class Life implements AutoCloseable {
             if (!now.lives(200 + (long) (longest * share))) {
                 return;
             }
-            if (fate > 1 - PAUSED && longest > 1_000 && !reaper.isDone()) {
+            if (fate > 1 - PAUSED && longest > 2_000 && !reaper.isDone()) {
                 now.pause(true);
                 now.lives(500 + (long) (7_500 * share));
                 now.pause(false);
