@@ -12,6 +12,8 @@ final class Judge {
     /** Twilio's own bar of a recipient who texted STOP to that sender. */
     private static final int OPTED_OUT = 21610;
 
+    private static final long LATE = 250;
+
     private final Books books;
     private final Silence silence;
     private final Map<String, Owed> asked = new HashMap<>();
@@ -126,17 +128,32 @@ final class Judge {
         for (var text : books.received()) {
             var owed = asked.get(text.token());
             heard.computeIfAbsent(text.sender(), sender -> new ArrayList<>())
-                    .add(new Pace.Said(text.at(), owed == null ? 1 : owed.segments(), text.token()));
+                    .add(new Pace.Said(spoken(text), owed == null ? 1 : owed.segments(), text.token()));
         }
         var senders = new HashSet<>(begun.keySet());
         senders.addAll(heard.keySet());
         for (var sender : senders) {
             var pace = new Pace(books.rates().getOrDefault(sender, 1.0));
             var name = "…" + sender.substring(sender.length() - 4);
-            pace.excess(begun.getOrDefault(sender, List.of()))
+            pace.excessOfAttempts(begun.getOrDefault(sender, List.of()))
                     .ifPresent(excess -> verdict.find(Line.OVER_PACE, name + ", attempts begun: " + excess));
             pace.excess(heard.getOrDefault(sender, List.of()))
                     .ifPresent(excess -> verdict.find(Line.OVER_PACE, name + ", requests that came in: " + excess));
         }
+    }
+
+    /** When it came in, or a quarter of a second after its attempt was begun where that is earlier: a process may stall. */
+    private long spoken(Received text) {
+        var message = stored.get(text.token());
+        return message == null
+                ? text.at()
+                : message.attempts().stream()
+                        .mapToLong(Stored.Begun::at)
+                        .filter(begun -> begun <= text.at())
+                        .max()
+                        .stream()
+                        .map(begun -> Math.min(text.at(), begun + LATE))
+                        .findFirst()
+                        .orElse(text.at());
     }
 }

@@ -109,8 +109,7 @@ final class Life implements AutoCloseable {
             now.lives((long) (usualStart * share));
         } else {
             if (now.awaitReady(LONGEST_START) == null) {
-                now.kill();
-                reaper.miss();
+                now.close();
                 return;
             }
             usualStart = (usualStart + (System.nanoTime() - began) / 1_000_000) / 2;

@@ -235,16 +235,45 @@ class JudgeTest {
         assertThat(verdict().isClean()).isTrue();
     }
 
+    private void says(int n, long begunAt, long cameAt) {
+        acknowledged.add("s" + n);
+        asks("s" + n, "never", SLOW);
+        stores("s" + n, "sent", begun(begunAt), "sent");
+        received.add(new Received(n, "s" + n, SLOW, "SM" + n, "sent", cameAt));
+    }
+
     @Test
-    void who_speaks_too_fast_is_found_by_attempts_and_by_requests() {
+    void who_begins_too_fast_is_found() {
         for (var n = 0; n < 8; n++) {
-            acknowledged.add("s" + n);
-            asks("s" + n, "never", SLOW);
-            stores("s" + n, "sent", begun(1_000 + n * 20), "sent");
-            received.add(new Received(n, "s" + n, SLOW, "SM" + n, "sent", 1_000 + n * 20));
+            says(n, 1_000 + n * 20, 1_000 + n * 20);
+        }
+        assertThat(verdict().found().keySet()).containsExactly(Line.OVER_PACE);
+        assertThat(verdict().of(Line.OVER_PACE)).singleElement().asString().startsWith("…0012, attempts begun: 8.0 ");
+    }
+
+    @Test
+    void who_speaks_more_in_a_minute_than_he_may_is_found_by_attempts_and_by_requests() {
+        for (var n = 0; n < 140; n++) {
+            says(n, 1_000 + n * 420, 1_000 + n * 420);
         }
         assertThat(verdict().of(Line.OVER_PACE)).hasSize(2).allMatch(found -> found.startsWith("…0012"));
-        assertThat(verdict().found().keySet()).containsExactly(Line.OVER_PACE);
+    }
+
+    @Test
+    void who_speaks_though_he_began_nothing_is_found_by_requests() {
+        for (var n = 0; n < 140; n++) {
+            asks("s" + n, "never", SLOW);
+            received.add(new Received(n, "s" + n, SLOW, "SM" + n, "sent", 1_000 + n * 420));
+        }
+        assertThat(verdict().of(Line.OVER_PACE)).singleElement().asString().contains("requests that came in");
+    }
+
+    @Test
+    void a_process_that_stalled_between_the_beginning_and_its_request_was_not_too_fast() {
+        for (var n = 0; n < 140; n++) {
+            says(n, 1_000 + n * 500, Math.max(40_000, 1_000 + n * 500));
+        }
+        assertThat(verdict().isClean()).isTrue();
     }
 
     @Test

@@ -15,8 +15,8 @@ class PaceTest {
 
     @Test
     void a_sender_at_his_rate_is_in_order_in_segments_too() {
-        assertThat(new Pace(2).excess(every(500, 1_000, 1))).isEmpty();
-        assertThat(new Pace(2).excess(every(1_500, 1_000, 3))).isEmpty();
+        assertThat(new Pace(2).excessOfAttempts(every(500, 1_000, 1))).isEmpty();
+        assertThat(new Pace(2).excessOfAttempts(every(1_500, 1_000, 3))).isEmpty();
     }
 
     @Test
@@ -28,8 +28,11 @@ class PaceTest {
 
     @Test
     void a_burst_that_no_late_slot_explains_is_found() {
-        assertThat(new Pace(2).excess(every(10, 3, 1))).isEmpty();
-        assertThat(new Pace(2).excess(every(10, 4, 1))).get().asString().contains("up to m3");
+        assertThat(new Pace(2).excessOfAttempts(every(10, 3, 1))).isEmpty();
+        assertThat(new Pace(2).excessOfAttempts(every(10, 4, 1)))
+                .get()
+                .asString()
+                .contains("up to m3");
     }
 
     @Test
@@ -39,6 +42,6 @@ class PaceTest {
                 new Pace.Said(0, 1, "a"),
                 new Pace.Said(20, 1, "c"),
                 new Pace.Said(10, 1, "b"));
-        assertThat(new Pace(2).excess(said)).get().asString().contains("up to d");
+        assertThat(new Pace(2).excessOfAttempts(said)).get().asString().contains("up to d");
     }
 }
