@@ -8,6 +8,8 @@ import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.outbox.Cancelled;
 import io.trunkline.outbox.Ledger;
+import io.trunkline.outbox.Settlement;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -113,9 +115,10 @@ final class MessageDoors {
             case "hold" -> move(key, verb, rooms.outbox()::hold);
             case "release" -> move(key, verb, rooms.outbox()::release);
             case "retry" -> move(key, verb, rooms.outbox()::retry);
+            case "settle" -> settle(key, Settling.of(request));
             default ->
                 throw Problem.notFound(
-                        "A message cannot be told to " + verb + "; there are cancel, hold, release and retry.");
+                        "A message cannot be told to " + verb + "; there are cancel, hold, release, retry and settle.");
         };
     }
 
@@ -133,6 +136,24 @@ final class MessageDoors {
                             return Answer.json(200, Map.of("message", MessageJson.of(after)));
                         },
                         reading);
+    }
+
+    private CompletionStage<Answer> settle(String key, Settlement settlement) {
+        return Api.ask(reading, () -> {
+            var message = ledger.find(key).orElseThrow(() -> unknown(key));
+            if (message.state() != State.UNSURE) {
+                throw conflict(message, "settle");
+            }
+            try {
+                rooms.outbox().settle(message, settlement).ifPresent(objection -> {
+                    throw Problem.of(409, "not-so", objection);
+                });
+            } catch (IOException e) {
+                throw Problem.unavailable("Twilio cannot be asked whether that is so, and nothing was changed: "
+                        + e.getMessage() + ". Try again.");
+            }
+            return Map.of("message", MessageJson.of(ledger.find(key).orElseThrow(() -> unknown(key))));
+        });
     }
 
     private CompletionStage<Answer> cancel(String key) {
@@ -196,6 +217,7 @@ final class MessageDoors {
             case "cancel" -> state.allows(State.CANCELLED);
             case "hold" -> state.allows(State.HELD);
             case "release" -> state == State.HELD;
+            case "settle" -> state == State.UNSURE;
             default -> state.allowsRetry();
         };
     }

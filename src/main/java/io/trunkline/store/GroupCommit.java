@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,19 @@ final class GroupCommit implements Runnable {
     static final class Unit<T> {
         private final Store.Work<T> work;
         final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final LongAdder failures;
         private @Nullable T result;
 
-        Unit(Store.Work<T> work) {
+        /** @param failures counts those that the store could not take */
+        Unit(Store.Work<T> work, LongAdder failures) {
             this.work = work;
+            this.failures = failures;
+        }
+
+        void fail(Throwable why) {
+            if (answer.completeExceptionally(why) && why instanceof StoreAway) {
+                failures.increment();
+            }
         }
 
         void run(Transaction transaction) throws Exception {
@@ -44,6 +54,8 @@ final class GroupCommit implements Runnable {
     private final Clock clock;
     private final Runnable committed;
     private volatile boolean closed;
+    private volatile List<Unit<?>> underWay = List.of();
+    private volatile long movedAt = System.nanoTime();
     private @Nullable Transaction transaction;
 
     GroupCommit(BlockingQueue<Unit<?>> queue, Engine engine, Clock clock, Runnable committed) {
@@ -62,15 +74,28 @@ final class GroupCommit implements Runnable {
                 if (first != null) {
                     group.add(first);
                     queue.drainTo(group, GROUP - 1);
+                    movedAt = System.nanoTime();
+                    underWay = List.copyOf(group);
                     commit(group);
                 }
             } catch (InterruptedException e) {
                 closed = true;
             } finally {
+                underWay = List.of();
                 group.clear();
             }
         }
         disconnect();
+    }
+
+    /** What it is doing; nobody knows whether that is committed. */
+    List<Unit<?>> underWay() {
+        return underWay;
+    }
+
+    /** When it last got anywhere, by {@link System#nanoTime}. */
+    long movedAt() {
+        return movedAt;
     }
 
     /** Does what waits, then ends. */
@@ -84,11 +109,11 @@ final class GroupCommit implements Runnable {
             return;
         }
         if (group.size() == 1) {
-            group.get(0).answer.completeExceptionally(failure);
+            group.get(0).fail(failure);
             return;
         }
         if (failure instanceof StoreAway) {
-            group.forEach(unit -> unit.answer.completeExceptionally(failure));
+            group.forEach(unit -> unit.fail(failure));
             return;
         }
         var middle = group.size() / 2;
@@ -100,6 +125,7 @@ final class GroupCommit implements Runnable {
         for (var tries = 1; ; tries++) {
             try {
                 var wakes = transact(group);
+                movedAt = System.nanoTime();
                 group.forEach(Unit::succeed);
                 wakes.forEach(GroupCommit::wake);
                 committed.run();

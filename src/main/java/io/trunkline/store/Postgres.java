@@ -24,7 +24,7 @@ final class Postgres implements Engine {
         config.setConnectionTimeout(2_000);
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("socketTimeout", "15");
         readers = new HikariDataSource(config);
     }
 
@@ -37,7 +37,7 @@ final class Postgres implements Engine {
     public Connection writer() throws SQLException {
         var properties = new Properties();
         properties.setProperty("connectTimeout", "3");
-        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("socketTimeout", "6");
         // Whoever vanished in the middle of a transaction shall not hold its locks for ever.
         properties.setProperty("options", "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000");
         return DriverManager.getConnection(url, properties);

@@ -3,7 +3,9 @@ package io.trunkline.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one unit of work does to the store: all of it, or nothing. */
@@ -11,6 +13,7 @@ public final class Transaction extends Session {
     private final Clock clock;
     private final boolean shared;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Set<String> sharing = new HashSet<>();
 
     Transaction(Connection connection, Clock clock, boolean shared) {
         super(connection, true);
@@ -39,6 +42,14 @@ public final class Transaction extends Session {
         }
     }
 
+    /** Lets many name the same thing at once, but none while somebody has {@link #lock}ed it, nor the other way round. */
+    public void share(String name) throws SQLException {
+        if (shared && sharing.add(name)) {
+            statement("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))", name)
+                    .execute();
+        }
+    }
+
     /** Runs after the commit is on disk, on the writer's thread: it must be quick and must not fail. */
     public void afterCommit(Runnable wake) {
         afterCommit.add(wake);
@@ -50,6 +61,7 @@ public final class Transaction extends Session {
      */
     void begin(int units) throws SQLException {
         afterCommit.clear();
+        sharing.clear();
         if (shared && units > 1) {
             statement("set local lock_timeout = 100").execute();
         }
