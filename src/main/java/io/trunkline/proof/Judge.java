@@ -69,7 +69,7 @@ final class Judge {
         if (message.is("unsure")) {
             if (!texts.isEmpty()) {
                 verdict.find(Line.UNSURE_RECEIVED, name);
-            } else if (mayBeSentAgain(owed)) {
+            } else if (owed.isSafe()) {
                 verdict.find(Line.UNSURE_SAFE, name);
             } else {
                 verdict.open().add(name);
@@ -81,7 +81,7 @@ final class Judge {
         }
         var known = true;
         for (var attempt : message.attempts()) {
-            if (!known && !mayBeSentAgain(owed)) {
+            if (!known && !owed.isSafe()) {
                 verdict.find(Line.BLIND, name + ", attempt " + attempt.n());
             }
             known = !attempt.outcome().equals("unknown") && !attempt.outcome().isEmpty();
@@ -93,10 +93,6 @@ final class Judge {
                 && message.attempts().stream().noneMatch(attempt -> silence.isSure(owed, attempt.at()))) {
             verdict.onTheWire().add(name);
         }
-    }
-
-    private boolean mayBeSentAgain(Owed owed) {
-        return owed.isSafe() && books.clients().resends();
     }
 
     /** Whether there is a lawful reason why it was not sent, or nobody knows, which is another line's matter. */

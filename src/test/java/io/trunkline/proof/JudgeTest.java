@@ -25,7 +25,7 @@ class JudgeTest {
     private final List<Received> received = new ArrayList<>();
 
     private Verdict verdict() {
-        return Judge.judge(new Books(new Books.Clients(asked, acknowledged, words, true), stored, received, RATES));
+        return Judge.judge(new Books(new Books.Clients(asked, acknowledged, words), stored, received, RATES));
     }
 
     private Owed asks(String token, String resend, String sender) {
