@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +29,18 @@ public final class Store implements AutoCloseable {
 
     private final Engine engine;
     private final Clock clock = new Clock();
-    private final BlockingQueue<GroupCommit.Unit<?>> queue = new ArrayBlockingQueue<>(WAITING);
+    private final Backlog backlog = new Backlog(WAITING);
     private final List<GroupCommit> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Commits commits = new Commits();
+    private final AtomicInteger batches = new AtomicInteger();
     private volatile boolean closed;
 
     private Store(Engine engine) {
         this.engine = engine;
         migrate();
         for (var i = 1; i <= engine.writers(); i++) {
-            var writer = new GroupCommit(queue, engine, clock, commits::count);
+            var writer = new GroupCommit(backlog, engine, clock, commits::count);
             var thread = new Thread(writer, "store-writer-" + i);
             thread.setDaemon(true);
             writers.add(writer);
@@ -85,23 +85,35 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** A kind of work that is done for many at once. */
+    public <I, O> Batch<I, O> batch(Batch.Work<I, O> work) {
+        return new Batch<>(this, work, batches.incrementAndGet());
+    }
+
     /** Does a unit of work; the answer comes after the commit is on disk, or fails with {@link StoreAway}. */
     public <T> CompletableFuture<T> write(Work<T> work) {
-        var unit = new GroupCommit.Unit<T>(work);
+        return enqueue(new Unit.Single<T>(work));
+    }
+
+    /** Does a unit of work and waits for it; not for event loops. */
+    public <T> T writeAndWait(Work<T> work) {
+        return await(write(work));
+    }
+
+    <T> CompletableFuture<T> enqueue(Unit<T> unit) {
         if (closed) {
             unit.answer.completeExceptionally(new StoreAway("the store is closed"));
-        } else if (!queue.offer(unit)) {
+        } else if (!backlog.offer(unit)) {
             unit.answer.completeExceptionally(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
-        } else if (closed && queue.remove(unit)) {
+        } else if (closed && backlog.remove(unit)) {
             unit.answer.completeExceptionally(new StoreAway("the store is closed"));
         }
         return unit.answer;
     }
 
-    /** Does a unit of work and waits for it; not for event loops. */
-    public <T> T writeAndWait(Work<T> work) {
+    <T> T await(CompletableFuture<T> answer) {
         try {
-            return write(work).join();
+            return answer.join();
         } catch (CompletionException e) {
             throw unwrap(e.getCause() == null ? e : e.getCause());
         }
