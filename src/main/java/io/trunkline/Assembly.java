@@ -6,6 +6,7 @@ import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Rates;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.twilio.SenderCheckup;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,14 @@ final class Assembly {
                 delivery.workers(),
                 settings.twilio().concurrency() + delivery.workers(),
                 delivery.keysKept().toDays(),
-                delivery.statusSweep());
+                new Outbox.Asking(
+                        delivery.statusSweep(),
+                        delivery.unsure().looks(),
+                        delivery.unsure().resend()));
+    }
+
+    static SenderCheckup.Plan senderPlan(Settings settings) {
+        return new SenderCheckup.Plan(senders(settings), settings.rates()::of);
     }
 
     private static Map<Channel, String> senders(Settings settings) {

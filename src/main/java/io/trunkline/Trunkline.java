@@ -3,6 +3,7 @@ package io.trunkline;
 import io.trunkline.camel.House;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
+import io.trunkline.camel.SendersCheck;
 import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
@@ -11,6 +12,8 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
+import io.trunkline.console.DoctorDoors;
+import io.trunkline.console.NumberDoors;
 import io.trunkline.directory.People;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
@@ -27,9 +30,13 @@ import io.trunkline.store.Clock;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
+import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.PublicUrlCheckup;
+import io.trunkline.twilio.SenderCheckup;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.TwilioCarrier;
@@ -84,12 +91,18 @@ public final class Trunkline implements AutoCloseable {
             this.front = switchboard.start(listening -> new Front(
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
-            parts.own(new Api(
+            var api = parts.own(new Api(
                     front,
                     bearer(),
                     new Api.Rooms(
                             store, journal, outbox, optOuts, settings.twilio().accountSid()),
                     new LoadedFlows(switchboard, announcer)));
+            var numbers = new Numbers(line, settings.twilio().accountSid());
+            parts.own(new NumberDoors(numbers, callbacks::ofNumber)).open(api);
+            var publicUrl = new PublicUrlCheckup(
+                    callbacks, new Signature(settings.twilio().authTokens()));
+            front.open("POST", PublicUrlCheckup.PATH, publicUrl);
+            new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var wire = new Wire(line, outbox, callbacks);
@@ -99,14 +112,28 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
+            switchboard.watch(new SendersCheck(outbox));
             outbox.start();
             announcer.start();
-            point(callbacks);
+            point(numbers, callbacks);
             front.admit(true);
         } catch (Exception e) {
             parts.close();
             throw e;
         }
+    }
+
+    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl) {
+        var twilio = settings.twilio();
+        return new Doctor(List.of(
+                new AccountCheckup(
+                        line,
+                        twilio.accountSid(),
+                        twilio.apiKey() == null
+                                ? "the auth token"
+                                : "the API key " + twilio.apiKey().sid()),
+                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings)),
+                publicUrl));
     }
 
     private House house(Journal journal, OptOuts optOuts, Callbacks callbacks) {
@@ -224,12 +251,11 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** The simulator's numbers point here by themselves; a real account's are a person's to point. */
-    private void point(Callbacks callbacks) {
+    private void point(Numbers numbers, Callbacks callbacks) {
         var number = settings.twilio().senders().phoneNumber();
         if (simulator != null) {
             try {
-                new Numbers(line, settings.twilio().accountSid())
-                        .pointTexts(number == null ? SimulatorSettings.DEFAULT_NUMBER : number, callbacks);
+                numbers.point(number == null ? SimulatorSettings.DEFAULT_NUMBER : number, callbacks.ofNumber());
             } catch (IOException e) {
                 LOG.warn(
                         "the simulator's number does not point here, so texts to it are not heard: {}", e.getMessage());

@@ -32,7 +32,8 @@ class ArchitectureTest {
             List.of("outbox"),
             List.of("twilio"),
             List.of("camel"),
-            List.of("workbench", "console"));
+            List.of("workbench", "console"),
+            List.of("proof"));
 
     @Test
     void each_room_imports_only_rooms_below_it() {
@@ -92,7 +93,8 @@ class ArchitectureTest {
                                 room("settings"),
                                 room("message"),
                                 room("http"),
-                                room("simulator"))))
+                                room("simulator"),
+                                room("proof"))))
                 .allowEmptyShould(true)
                 .check(CLASSES);
         noClasses()
@@ -100,6 +102,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(room("cli")))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_selftest_looks_from_outside() {
+        classes()
+                .that(resideInAPackage(HOUSE + ".proof"))
+                .should()
+                .onlyDependOnClassesThat(outside().or(resideInAPackage(HOUSE + ".proof")))
                 .check(CLASSES);
     }
 

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,33 @@ record Place(PrintWriter out, PrintWriter err, BufferedReader in, Map<String, St
         var given = variable("TRUNKLINE_DATA");
         return folder.resolve(given == null ? "data" : given);
     }
+
+    /** Asks before something is done, unless `--yes` was said; whoever does not want it ends the command with that word. */
+    void confirm(boolean yes, String question, Answers answers) throws IOException {
+        if (yes) {
+            return;
+        }
+        // With --json only the answer is for the program that reads the output.
+        var screen = answers.json ? err : out;
+        screen.print(question + " (y/N) ");
+        screen.flush();
+        var answer = in.readLine();
+        if (answer == null) {
+            screen.println();
+            throw Trouble.foundWrong(answers.no + ": nobody is there to answer; --yes does it without asking.");
+        }
+        if (!answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
+            throw Trouble.foundWrong(answers.no + ".");
+        }
+    }
+
+    /**
+     * What may be answered.
+     *
+     * @param no what has not happened then, as "Not sent"
+     * @param json whether a program reads the output
+     */
+    record Answers(String no, boolean json) {}
 
     /** Prints a listing, or that there is nothing, and how to go on where the answer has more. */
     void print(Table table, JsonNode answer, String what) {

@@ -51,9 +51,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // With --json only the answer is for the program that reads the output.
         show(format.json ? place.err() : place.out());
-        if (!yes && !isWanted()) {
-            throw Trouble.foundWrong("Not sent.");
-        }
+        place.confirm(yes, "Send it?", new Place.Answers("Not sent", format.json));
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("to", to);
         fields.put("text", text);
@@ -92,17 +90,5 @@ final class SendCommand implements Callable<Integer> {
                     + ") forces UCS-2, of which a segment holds 70 instead of 160");
         }
         out.flush();
-    }
-
-    private boolean isWanted() throws IOException {
-        var out = format.json ? place.err() : place.out();
-        out.print("Send it? (y/N) ");
-        out.flush();
-        var answer = place.in().readLine();
-        if (answer == null) {
-            out.println();
-            throw Trouble.foundWrong("Not sent: nobody is there to answer; --yes sends without asking.");
-        }
-        return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 }

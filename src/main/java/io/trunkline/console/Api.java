@@ -50,7 +50,7 @@ public final class Api implements AutoCloseable {
         CompletionStage<Answer> answer(Request request);
     }
 
-    /** Opens all doors; they stay open until this is closed. */
+    /** Opens the doors that lead only into the store; they stay open until this is closed. */
     public Api(Front front, Guard guard, Rooms rooms, Flows flows) {
         this.front = front;
         this.guard = guard;

@@ -26,7 +26,8 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
     enum Place {
         CREATE,
         CALLBACK,
-        LIST;
+        LIST,
+        PURCHASE;
 
         List<Kind> kinds() {
             return switch (this) {
@@ -34,6 +35,7 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
                     List.of(Kind.LATENCY, Kind.TOO_MANY, Kind.SERVER_ERROR, Kind.REFUSE, Kind.LOST, Kind.FINAL);
                 case CALLBACK -> List.of(Kind.LATENCY, Kind.LOST, Kind.REPEAT, Kind.REORDER, Kind.FINAL);
                 case LIST -> List.of(Kind.LATENCY, Kind.TOO_MANY, Kind.SERVER_ERROR, Kind.LAG);
+                case PURCHASE -> List.of(Kind.SERVER_ERROR, Kind.LOST);
             };
         }
 

@@ -18,11 +18,13 @@ final class Numbers {
     private static final Pattern TOLL_FREE = Pattern.compile("\\+18(00|33|44|55|66|77|88)\\d{7}");
 
     private final Archive archive;
+    private final Instant created;
     private final Map<String, OwnNumber> byNumber = new LinkedHashMap<>();
     private final List<String> order;
 
     Numbers(List<String> further, Archive archive, Instant created) {
         this.archive = archive;
+        this.created = created;
         byNumber.put(SimulatorSettings.DEFAULT_NUMBER, new OwnNumber(SimulatorSettings.DEFAULT_NUMBER, created));
         for (String number : further) {
             if (!E164.matcher(number).matches()) {
@@ -55,7 +57,40 @@ final class Numbers {
         archive.append("number", number.remembered());
     }
 
+    /** Adds a number that was bought, configured as the form says. */
+    OwnNumber add(String number, Form form, Instant now) {
+        OwnNumber bought = new OwnNumber(number, now);
+        bought.update(form, now);
+        byNumber.put(number, bought);
+        order.add(number);
+        archive.append("bought", bought.remembered());
+        return bought;
+    }
+
+    /** Gives a number back. */
+    void remove(OwnNumber number) {
+        forget(number.number());
+        archive.append("released", new JsonObject().put("number", number.number()));
+    }
+
+    private void forget(String number) {
+        byNumber.remove(number);
+        order.remove(number);
+    }
+
     void recall(JsonObject line) {
+        JsonObject bought = line.getJsonObject("bought");
+        if (bought != null) {
+            String number = bought.getString("number");
+            byNumber.computeIfAbsent(number, unknown -> new OwnNumber(number, created))
+                    .recall(bought);
+            if (!order.contains(number)) {
+                order.add(number);
+            }
+        }
+        if (line.containsKey("released")) {
+            forget(line.getJsonObject("released").getString("number"));
+        }
         JsonObject remembered = line.getJsonObject("number");
         OwnNumber number = remembered == null ? null : byNumber.get(remembered.getString("number"));
         if (number != null) {

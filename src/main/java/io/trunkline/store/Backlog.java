@@ -16,7 +16,7 @@ final class Backlog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final ArrayDeque<Unit<?>> singles = new ArrayDeque<>();
-    private final Map<Batch<?, ?>, Lane> lanes = new TreeMap<>(Comparator.comparingInt(Batch::place));
+    private final Map<Batch<?, ?>, Lane> lanes = new TreeMap<>(Comparator.comparingInt(Batch::order));
     private int size;
 
     /** The units of one batch. */
@@ -61,6 +61,23 @@ final class Backlog {
             var removed = singles.remove(unit) || lanes.values().stream().anyMatch(lane -> lane.units.remove(unit));
             size -= removed ? 1 : 0;
             return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes everything away that nobody has begun. */
+    List<Unit<?>> drain() {
+        lock.lock();
+        try {
+            var all = new ArrayList<Unit<?>>(singles);
+            singles.clear();
+            for (var lane : lanes.values()) {
+                all.addAll(lane.units);
+                lane.units.clear();
+            }
+            size = 0;
+            return all;
         } finally {
             lock.unlock();
         }

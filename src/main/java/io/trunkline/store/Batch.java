@@ -2,6 +2,7 @@ package io.trunkline.store;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A kind of work that is done for many at once, with few statements. It is in the hands of one writer at a time, so that under
@@ -19,9 +20,17 @@ public final class Batch<I, O> {
 
     private final Store store;
     private final Work<I, O> work;
-    private final int place;
+    private final Place place;
 
-    Batch(Store store, Work<I, O> work, int place) {
+    /**
+     * Where it stands.
+     *
+     * @param order in which a group does its kinds: the same everywhere, so that their locks are
+     * @param failures counts those that the store could not take
+     */
+    record Place(int order, LongAdder failures) {}
+
+    Batch(Store store, Work<I, O> work, Place place) {
         this.store = store;
         this.work = work;
         this.place = place;
@@ -37,9 +46,8 @@ public final class Batch<I, O> {
         return store.await(write(item));
     }
 
-    /** In which order a group does its kinds: the same everywhere, so that their locks are. */
-    int place() {
-        return place;
+    int order() {
+        return place.order;
     }
 
     /** Does it for units of this kind. */
@@ -60,6 +68,7 @@ public final class Batch<I, O> {
         private final I item;
 
         Item(Batch<I, O> batch, I item) {
+            super(batch.place.failures);
             this.batch = batch;
             this.item = item;
         }

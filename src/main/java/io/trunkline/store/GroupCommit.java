@@ -22,6 +22,8 @@ final class GroupCommit implements Runnable {
     private final Clock clock;
     private final Runnable committed;
     private volatile boolean closed;
+    private volatile List<Unit<?>> underWay = List.of();
+    private volatile long movedAt = System.nanoTime();
     private @Nullable Transaction transaction;
 
     GroupCommit(Backlog backlog, Engine engine, Clock clock, Runnable committed) {
@@ -36,9 +38,12 @@ final class GroupCommit implements Runnable {
         while (!closed || !backlog.isEmpty()) {
             try {
                 var group = backlog.take(GROUP, 100);
+                movedAt = System.nanoTime();
+                underWay = List.copyOf(group);
                 try {
                     commit(group);
                 } finally {
+                    underWay = List.of();
                     backlog.release(group);
                 }
             } catch (InterruptedException e) {
@@ -46,6 +51,16 @@ final class GroupCommit implements Runnable {
             }
         }
         disconnect();
+    }
+
+    /** What it is doing; nobody knows whether that is committed. */
+    List<Unit<?>> underWay() {
+        return underWay;
+    }
+
+    /** When it last got anywhere, by {@link System#nanoTime}. */
+    long movedAt() {
+        return movedAt;
     }
 
     /** Does what waits, then ends. */
@@ -62,11 +77,11 @@ final class GroupCommit implements Runnable {
             return;
         }
         if (group.size() == 1) {
-            group.get(0).answer.completeExceptionally(failure);
+            group.get(0).fail(failure);
             return;
         }
         if (failure instanceof StoreAway) {
-            group.forEach(unit -> unit.answer.completeExceptionally(failure));
+            group.forEach(unit -> unit.fail(failure));
             return;
         }
         var middle = group.size() / 2;
@@ -78,6 +93,7 @@ final class GroupCommit implements Runnable {
         for (var tries = 1; ; tries++) {
             try {
                 var wakes = transact(group, tries > 1);
+                movedAt = System.nanoTime();
                 wakes.forEach(GroupCommit::wake);
                 group.forEach(Unit::succeed);
                 committed.run();

@@ -32,7 +32,7 @@ final class Postgres implements Engine {
         config.setConnectionTimeout(2_000);
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("socketTimeout", "15");
         readers = new HikariDataSource(config);
     }
 
@@ -45,7 +45,7 @@ final class Postgres implements Engine {
     public Connection writer() throws SQLException {
         var properties = new Properties();
         properties.setProperty("connectTimeout", "3");
-        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("socketTimeout", "6");
         // Every statement of a writer is used again and again.
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("options", OPTIONS);

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The database: what is answered as written is on disk. */
 public final class Store implements AutoCloseable {
@@ -34,11 +32,21 @@ public final class Store implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Commits commits = new Commits();
     private final AtomicInteger batches = new AtomicInteger();
+    private final Timekeeper timekeeper;
+    private final Watch watch;
+    private final LongAdder failures = new LongAdder();
     private volatile boolean closed;
 
     private Store(Engine engine) {
         this.engine = engine;
-        migrate();
+        this.timekeeper = new Timekeeper(clock, engine.shared());
+        this.watch = new Watch(backlog, writers);
+        try {
+            new Schema(engine).migrate();
+        } catch (StoreAway e) {
+            engine.close();
+            throw e;
+        }
         for (var i = 1; i <= engine.writers(); i++) {
             var writer = new GroupCommit(backlog, engine, clock, commits::count);
             var thread = new Thread(writer, "store-writer-" + i);
@@ -47,6 +55,7 @@ public final class Store implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+        watch.start();
     }
 
     /** The embedded store in a folder, which is made when it is missing; a second process on it is refused. */
@@ -78,6 +87,9 @@ public final class Store implements AutoCloseable {
 
     /** Answers a question from what is committed. */
     public <T> T read(Query<T> query) {
+        if (watch.isStuck()) {
+            throw new StoreAway(Watch.STUCK);
+        }
         try (var connection = engine.readers().getConnection()) {
             return query.run(new Session(connection, false));
         } catch (SQLException e) {
@@ -87,12 +99,12 @@ public final class Store implements AutoCloseable {
 
     /** A kind of work that is done for many at once. */
     public <I, O> Batch<I, O> batch(Batch.Work<I, O> work) {
-        return new Batch<>(this, work, batches.incrementAndGet());
+        return new Batch<>(this, work, new Batch.Place(batches.incrementAndGet(), failures));
     }
 
     /** Does a unit of work; the answer comes after the commit is on disk, or fails with {@link StoreAway}. */
     public <T> CompletableFuture<T> write(Work<T> work) {
-        return enqueue(new Unit.Single<T>(work));
+        return enqueue(new Unit.Single<T>(work, failures));
     }
 
     /** Does a unit of work and waits for it; not for event loops. */
@@ -101,12 +113,14 @@ public final class Store implements AutoCloseable {
     }
 
     <T> CompletableFuture<T> enqueue(Unit<T> unit) {
-        if (closed) {
-            unit.answer.completeExceptionally(new StoreAway("the store is closed"));
+        if (watch.isStuck()) {
+            unit.fail(new StoreAway(Watch.STUCK));
+        } else if (closed) {
+            unit.fail(new StoreAway("the store is closed"));
         } else if (!backlog.offer(unit)) {
-            unit.answer.completeExceptionally(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
+            unit.fail(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
         } else if (closed && backlog.remove(unit)) {
-            unit.answer.completeExceptionally(new StoreAway("the store is closed"));
+            unit.fail(new StoreAway("the store is closed"));
         }
         return unit.answer;
     }
@@ -119,13 +133,14 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Sets the clock by the database's, where several processes must agree on the time, else by the machine's. */
-    public void followClock(Session session) throws SQLException {
-        if (engine.shared()) {
-            clock.follow(session.number("select (extract(epoch from clock_timestamp()) * 1000)::bigint"));
-        } else {
-            clock.catchUp(System.currentTimeMillis());
-        }
+    /** Sets the clock, as a part of that transaction. */
+    void keepTime(Transaction transaction) throws SQLException {
+        timekeeper.keep(transaction);
+    }
+
+    /** How many units of work could not be stored so far. */
+    long failures() {
+        return failures.sum();
     }
 
     private RuntimeException unwrap(Throwable e) {
@@ -141,36 +156,11 @@ public final class Store implements AutoCloseable {
                 : new StoreAway("the store is away: " + e.getMessage(), e);
     }
 
-    private void migrate() {
-        try {
-            Flyway.configure()
-                    .dataSource(engine.readers())
-                    .locations("classpath:io/trunkline/store")
-                    .placeholders(engine.dialect())
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            engine.close();
-            throw new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
-        }
-    }
-
-    private static String deepestReason(Exception e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        @Nullable String message = deepest.getMessage();
-        return message == null
-                ? deepest.toString()
-                : message.strip().lines().findFirst().orElse(message);
-    }
-
     /** Commits what waits, then closes. */
     @Override
     public void close() {
         closed = true;
+        watch.close();
         writers.forEach(GroupCommit::close);
         for (var thread : threads) {
             try {

@@ -104,10 +104,19 @@ public final class Transaction extends Session {
 
     /** The same for many at once, in one order for all, so that no two groups wait for each other. */
     public void lock(Collection<String> names) throws SQLException {
+        lock("pg_advisory_xact_lock", names);
+    }
+
+    /** Lets many name the same things at once, but none while somebody has {@link #lock}ed it, nor the other way round. */
+    public void share(Collection<String> names) throws SQLException {
+        lock("pg_advisory_xact_lock_shared", names);
+    }
+
+    private void lock(String how, Collection<String> names) throws SQLException {
         if (shared && !names.isEmpty()) {
             var sorted = names.stream().distinct().sorted().toArray(String[]::new);
             statement(
-                            "select count(pg_advisory_xact_lock(hashtextextended(name, 0))) from unnest(?::text[]) as name",
+                            "select count(" + how + "(hashtextextended(name, 0))) from unnest(?::text[]) as name",
                             connection().createArrayOf("text", sorted))
                     .execute();
         }

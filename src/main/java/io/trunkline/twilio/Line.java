@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,11 +24,12 @@ import org.apache.hc.core5.util.Timeout;
 
 /** The HTTP line to Twilio, or to whatever stands in its place: pooled, signed in, and without any retry of its own. */
 public final class Line implements AutoCloseable {
+    private static final String TWILIO = "api.twilio.com";
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
     /** Twilio may take 26 s and still create (its help article 360007130274). */
     private static final Timeout READ = Timeout.ofSeconds(30);
     /** Shorter than the idle time after which servers and balancers on the way close; a stale connection would leave a create unsure. */
-    private static final TimeValue IDLE = TimeValue.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** What came back: the raw status, headers and bytes. */
     record Reply(int status, List<Header> headers, String body) {}
@@ -42,6 +44,11 @@ public final class Line implements AutoCloseable {
      * @param connections how many requests may be under way
      */
     public Line(URI base, String user, String secret, int connections) {
+        this(base, user, secret, connections, IDLE);
+    }
+
+    /** @param idle after how long without a request a connection is not used any more */
+    Line(URI base, String user, String secret, int connections, Duration idle) {
         this.base = base;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
@@ -59,7 +66,10 @@ public final class Line implements AutoCloseable {
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableRedirectHandling()
-                .evictIdleConnections(IDLE)
+                // The evictor alone is late by up to as long again, or by a pause of this machine; an expired one is
+                // never leased.
+                .setKeepAliveStrategy((response, context) -> TimeValue.ofMilliseconds(idle.toMillis()))
+                .evictIdleConnections(TimeValue.ofMilliseconds(idle.toMillis()))
                 .evictExpiredConnections()
                 .build();
     }
@@ -81,6 +91,12 @@ public final class Line implements AutoCloseable {
                     List.of(response.getHeaders()),
                     entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8));
         });
+    }
+
+    /** Reads from one of Twilio's other APIs, such as pricing; what stands in for api.twilio.com has them all. */
+    Reply ask(String product, String pathAndQuery) throws IOException {
+        var host = TWILIO.equals(base.getHost()) ? URI.create("https://" + product + ".twilio.com") : base;
+        return send("GET", host.resolve(pathAndQuery).toString(), Map.of());
     }
 
     @Override

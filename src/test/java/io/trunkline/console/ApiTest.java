@@ -242,7 +242,8 @@ class ApiTest {
         assertThat(get("/api/messages/odd/none").status()).isEqualTo(404);
         assertThat(get("/api/messages/odd").status()).isEqualTo(400);
         assertThat(post("/api/messages/odd/none/hold", "").status()).isEqualTo(404);
-        assertThat(post("/api/messages/odd/hold/shred", "").at("/detail")).contains("cancel, hold, release and retry");
+        assertThat(post("/api/messages/odd/hold/shred", "").at("/detail"))
+                .contains("cancel, hold, release, retry and settle");
     }
 
     @Test

@@ -73,6 +73,11 @@ public final class OddTwilio implements AutoCloseable {
     }
 
     private void create(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("GET")) {
+            var list = "{\"messages\":[],\"next_page_uri\":null}";
+            answer(exchange, new Answer(200, "application/json", list));
+            return;
+        }
         creates.add(form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         var now = answer;
         answer(exchange, new Answer(now.status, now.type, now.body.replace("#", String.valueOf(creates.size()))));

@@ -55,7 +55,7 @@ class WordsTest {
         var token = String.valueOf(secrets.get("TWILIO_AUTH_TOKEN"));
         try (var line = new Line(URI.create(office.simulator().url()), account, token, 1)) {
             new Numbers(line, account)
-                    .pointTexts("+15005550006", new Callbacks(office.trunkline().url()));
+                    .point("+15005550006", new Callbacks(office.trunkline().url()).ofNumber());
         }
     }
 

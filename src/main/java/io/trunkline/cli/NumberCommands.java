@@ -1,0 +1,185 @@
+package io.trunkline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The account's numbers. */
+@Command(name = "numbers", description = "Finds and buys numbers, points their webhooks here, gives them back.")
+final class NumberCommands {
+    private static final String PATH = "/api/numbers";
+
+    private final Place place;
+    private final Remote remote;
+
+    NumberCommands(Place place, Remote remote) {
+        this.place = place;
+        this.remote = remote;
+    }
+
+    /** Which numbers are looked for. */
+    static final class Wanted {
+        @Option(names = "--country", defaultValue = "US", description = "two letters, US by default")
+        String country = "US";
+
+        @Option(names = "--kind", defaultValue = "local", description = "local, tollfree, mobile, national")
+        String kind = "local";
+
+        @Option(names = "--area", description = "area code, in the US and Canada")
+        @Nullable
+        String area;
+
+        @Option(names = "--contains", description = "digits or letters; * is any digit")
+        @Nullable
+        String contains;
+
+        @Option(names = "--city", description = "as Chicago")
+        @Nullable
+        String city;
+
+        @Option(names = "--region", description = "state or province, as IL")
+        @Nullable
+        String region;
+
+        @Option(names = "--can", split = ",", description = "what it must be able to: sms, mms, voice")
+        String[] can = new String[0];
+
+        Map<String, @Nullable Object> query(int limit) {
+            var query = new LinkedHashMap<String, @Nullable Object>();
+            query.put("country", country);
+            query.put("kind", kind);
+            query.put("area", area);
+            query.put("contains", contains);
+            query.put("city", city);
+            query.put("region", region);
+            for (var ability : can) {
+                if (!ability.strip().matches("sms|mms|voice")) {
+                    throw Trouble.usedWrong("--can is '" + ability + "'; a number can sms, mms, voice");
+                }
+                query.put(ability.strip(), true);
+            }
+            query.put("limit", limit);
+            return query;
+        }
+    }
+
+    @Command(description = "Lists numbers that could be bought, with their price.")
+    int search(
+            @Mixin Wanted wanted,
+            @Option(names = "--limit", defaultValue = "20", description = "how many, 1 to 500") int limit,
+            @Mixin Format format) {
+        var answer = remote.get(Remote.path(PATH + "/search", wanted.query(limit)));
+        if (format.json) {
+            place.out().println(answer);
+            return 0;
+        }
+        var price = price(answer.path("price"));
+        var table = new Table("NUMBER", "CAN", "PRICE", "PLACE");
+        for (var number : answer.path("numbers")) {
+            table.row(
+                    number.path("number").asText(),
+                    joined(number.path("can")),
+                    price,
+                    number.path("place").asText());
+        }
+        place.print(table, answer, "such numbers for sale");
+        return 0;
+    }
+
+    @Command(description = "Buys a number, after asking, and points its webhooks here.")
+    int buy(
+            @Parameters(paramLabel = "NUMBER") String number,
+            @Option(names = "--yes", description = "does not ask") boolean yes,
+            @Mixin Format format)
+            throws IOException {
+        place.confirm(
+                yes,
+                number
+                        + " costs money every month until it is released; trunkline numbers search shows the price. Buy it?",
+                new Place.Answers("Not bought", format.json));
+        var answer = remote.post(PATH, Map.of("number", number, "confirm", true));
+        place.out()
+                .println(
+                        format.json
+                                ? answer
+                                : number + " is yours. "
+                                        + (answer.path("here").asBoolean()
+                                                ? "Its webhooks point here."
+                                                : "Its webhooks do not point here: set TRUNKLINE_PUBLIC_URL, then"
+                                                        + " trunkline numbers assign " + number + "."));
+        return 0;
+    }
+
+    @Command(description = "Lists the account's numbers, and whether their webhooks point here.")
+    int list(@Mixin Format format) {
+        var answer = remote.get(PATH);
+        if (format.json) {
+            place.out().println(answer);
+            return 0;
+        }
+        var table = new Table("NUMBER", "CAN", "HERE", "TEXTS GO TO");
+        for (var number : answer.path("numbers")) {
+            var override = number.path("override").asText("");
+            var url = number.path("urls").path("SmsUrl").asText("");
+            table.row(
+                    number.path("number").asText(),
+                    joined(number.path("can")),
+                    number.path("here").asBoolean() ? "yes" : "no",
+                    !override.isEmpty() ? override : url.isEmpty() ? "nowhere" : url);
+        }
+        place.print(table, answer, "numbers");
+        return 0;
+    }
+
+    @Command(description = "Points a number's webhooks at this service, and verifies it.")
+    int assign(@Parameters(paramLabel = "NUMBER") String number, @Mixin Format format) {
+        var answer = remote.post(PATH + "/assign", Map.of("number", number));
+        if (format.json) {
+            place.out().println(answer);
+        } else if (answer.path("here").asBoolean()) {
+            place.out()
+                    .println(number + " points here: "
+                            + answer.path("urls").path("SmsUrl").asText());
+        }
+        if (!answer.path("here").asBoolean()) {
+            throw Trouble.foundWrong(
+                    number + " has its URLs, but " + answer.path("override").asText("something else")
+                            + " takes their place at Twilio; remove that there");
+        }
+        return 0;
+    }
+
+    @Command(description = "Gives a number back, after asking.")
+    int release(
+            @Parameters(paramLabel = "NUMBER") String number,
+            @Option(names = "--yes", description = "does not ask") boolean yes,
+            @Mixin Format format)
+            throws IOException {
+        place.confirm(
+                yes,
+                number + " may belong to somebody else afterwards. Release it?",
+                new Place.Answers("Not released", format.json));
+        var answer = remote.post(PATH + "/release", Map.of("number", number, "confirm", true));
+        place.out().println(format.json ? answer : number + " is released.");
+        return 0;
+    }
+
+    private static String price(JsonNode price) {
+        return price.isMissingNode()
+                ? "unknown"
+                : price.path("amount").asText() + " " + price.path("currency").asText() + " a month";
+    }
+
+    private static String joined(JsonNode list) {
+        var joined = new StringJoiner(" ");
+        list.forEach(part -> joined.add(part.asText()));
+        return joined.toString();
+    }
+}

@@ -1,0 +1,152 @@
+package io.trunkline.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Twilio's list of an account's messages, in both directions, newest first. What is new shifts the pages while they are
+ * read, so a message may be met twice; Twilio promises no time after which a message is in the list.
+ */
+public final class MessageLists {
+    /** The most that Twilio gives at a time. */
+    private static final int PAGE = 1_000;
+
+    private final Line line;
+    private final String account;
+
+    public MessageLists(Line line, String account) {
+        this.line = line;
+        this.account = account;
+    }
+
+    /**
+     * Which messages: null means any. Twilio leaves out what has not been sent yet as soon as a date is named.
+     *
+     * @param to the recipient as Twilio writes it, `whatsapp:` included
+     * @param sentFrom the first day in UTC; Twilio promises no finer grain
+     */
+    public record Which(@Nullable String to, @Nullable LocalDate sentFrom) {
+        /** Everything there is. */
+        public static final Which ALL = new Which(null, null);
+
+        /** What was sent or is to be sent to that recipient. */
+        public static Which to(String recipient) {
+            return new Which(recipient, null);
+        }
+    }
+
+    /**
+     * A message as the list has it.
+     *
+     * @param direction inbound, outbound-api, outbound-reply …
+     * @param from null as long as a Messaging Service has not chosen
+     * @param created to the second; the epoch when Twilio did not say
+     * @param media how many pictures and other files belong to it
+     */
+    public record Listed(
+            String sid,
+            String direction,
+            String status,
+            @Nullable String from,
+            String to,
+            String body,
+            @Nullable Integer code,
+            @Nullable String service,
+            Instant created,
+            int media) {
+        public boolean isInbound() {
+            return direction.equals("inbound");
+        }
+    }
+
+    /** Reads the list, newest first, until the reader answers that it has seen enough. */
+    public void read(Which which, Predicate<Listed> goOn) throws IOException {
+        var path = first(which);
+        while (path != null) {
+            var page = page(path);
+            for (var message : page.path("messages")) {
+                if (!goOn.test(listed(message))) {
+                    return;
+                }
+            }
+            var next = page.path("next_page_uri").asText("");
+            path = page.path("next_page_uri").isNull() || next.isEmpty() ? null : next;
+        }
+    }
+
+    /** Twilio's time now, in epoch milliseconds to the second; ours when it does not say. */
+    public long time(long ours) throws IOException {
+        var reply = line.send("GET", root() + ".json?PageSize=1", Map.of());
+        expect(reply);
+        return reply.headers().stream()
+                .filter(header -> header.getName().equalsIgnoreCase("date"))
+                .map(Header::getValue)
+                .map(MessageLists::moment)
+                .mapToLong(Instant::toEpochMilli)
+                .filter(millis -> millis > 0)
+                .findFirst()
+                .orElse(ours);
+    }
+
+    private String root() {
+        return "/2010-04-01/Accounts/" + account + "/Messages";
+    }
+
+    private String first(Which which) {
+        var path = root() + ".json?PageSize=" + PAGE;
+        if (which.to != null) {
+            path += "&To=" + URLEncoder.encode(which.to, StandardCharsets.UTF_8);
+        }
+        return which.sentFrom == null ? path : path + "&DateSent%3E=" + which.sentFrom;
+    }
+
+    private JsonNode page(String path) throws IOException {
+        var reply = line.send("GET", path, Map.of());
+        expect(reply);
+        return Receipts.parse(reply.body());
+    }
+
+    private static void expect(Line.Reply reply) throws IOException {
+        if (reply.status() != 200
+                || !Receipts.parse(reply.body()).path("messages").isArray()) {
+            throw new IOException("HTTP " + reply.status() + " for the list of messages");
+        }
+    }
+
+    private static Listed listed(JsonNode message) {
+        var code = message.path("error_code");
+        return new Listed(
+                message.path("sid").asText(),
+                message.path("direction").asText(),
+                message.path("status").asText(),
+                text(message.path("from")),
+                message.path("to").asText(),
+                message.path("body").asText(),
+                code.isNumber() ? (Integer) code.asInt() : null,
+                text(message.path("messaging_service_sid")),
+                moment(message.path("date_created").asText()),
+                message.path("num_media").asInt());
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() && !node.asText().isEmpty() ? node.asText() : null;
+    }
+
+    private static Instant moment(String rfc2822) {
+        try {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(rfc2822));
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.trunkline.twilio;
+
+import io.trunkline.message.Channel;
+import io.trunkline.message.PhoneNumber;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Whether our senders are the account's, can what they shall, are registered, and tell us what they hear. */
+public final class SenderCheckup implements Doctor.Checkup {
+    private final Line line;
+    private final Numbers numbers;
+    private final Callbacks callbacks;
+    private final Plan plan;
+
+    /**
+     * What is meant to be.
+     *
+     * @param senders who sends on each channel
+     * @param rate segments per second of a sender
+     */
+    public record Plan(Map<Channel, String> senders, ToDoubleFunction<String> rate) {}
+
+    public SenderCheckup(Line line, Numbers numbers, Callbacks callbacks, Plan plan) {
+        this.line = line;
+        this.numbers = numbers;
+        this.callbacks = callbacks;
+        this.plan = plan;
+    }
+
+    @Override
+    public List<Finding> examine() throws IOException {
+        var findings = new ArrayList<Finding>();
+        var owned = numbers.list();
+        var texts = plan.senders().get(Channel.SMS);
+        if (texts == null) {
+            findings.add(Finding.warning(
+                    "No sender of texts is set.",
+                    "A text that names none is refused.",
+                    "Set TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID; trunkline numbers list shows what the account"
+                            + " has."));
+        } else if (texts.startsWith("MG")) {
+            findings.addAll(service(texts));
+        } else if (texts.startsWith("+")) {
+            findings.addAll(number(texts, owned));
+        }
+        for (var number : owned) {
+            findings.add(webhooks(number));
+        }
+        return findings;
+    }
+
+    private List<Finding> number(String sender, List<OwnNumber> owned) throws IOException {
+        var ours =
+                owned.stream().filter(number -> number.number().equals(sender)).findFirst();
+        if (ours.isEmpty()) {
+            return List.of(Finding.broken(
+                    "The account has no number " + sender + ".",
+                    "Every text from it is refused (21606, 21660).",
+                    "Set TWILIO_PHONE_NUMBER to one that trunkline numbers list shows, or buy one."));
+        }
+        if (!ours.get().can().contains("sms")) {
+            return List.of(Finding.broken(
+                    sender + " cannot send texts.",
+                    "Every text from it is refused (21661).",
+                    "Choose a number that can: trunkline numbers search --can sms."));
+        }
+        var rate = String.format(
+                        Locale.ROOT, "%s segments a second", plan.rate().applyAsDouble(sender))
+                .replace(".0 ", " ");
+        var findings = new ArrayList<Finding>();
+        findings.add(Finding.well("Texts leave from " + sender + ", " + rate + "."));
+        if (new PhoneNumber(sender).isTollFree()) {
+            findings.add(tollFree(ours.get()));
+        } else if (sender.startsWith("+1")) {
+            findings.add(Finding.warning(
+                    "Whether " + sender + " belongs to an approved 10DLC campaign is not visible here.",
+                    "Without one, texts to phones in the United States are not delivered (30034).",
+                    "Look in the Console under Messaging, Regulatory compliance; with a Messaging Service as sender the"
+                            + " doctor can see it."));
+        }
+        return findings;
+    }
+
+    private Finding tollFree(OwnNumber number) throws IOException {
+        var reply = line.ask("messaging", "/v1/Tollfree/Verifications?TollfreePhoneNumberSid=" + number.sid());
+        var status = Receipts.parse(reply.body())
+                .path("verifications")
+                .path(0)
+                .path("status")
+                .asText("");
+        if (status.equals("TWILIO_APPROVED")) {
+            return Finding.well(number.number() + " is verified as a toll-free sender.");
+        }
+        return Finding.broken(
+                number.number() + " is not verified as a toll-free sender"
+                        + (status.isEmpty() ? "." : ": " + status.toLowerCase(Locale.ROOT) + "."),
+                "Its texts to the United States and Canada are not delivered (30032).",
+                "Complete the toll-free verification in the Console.");
+    }
+
+    private List<Finding> service(String sid) throws IOException {
+        var reply = line.ask("messaging", "/v1/Services/" + sid);
+        if (reply.status() / 100 != 2) {
+            return List.of(Finding.broken(
+                    String.valueOf(Refused.of(reply, "The Messaging Service " + sid + " cannot be read")
+                            .getMessage()),
+                    "Every text through it may be refused (21701, 21705).",
+                    "Compare TWILIO_MESSAGING_SERVICE_SID with the Console, under Messaging, Services."));
+        }
+        var service = Receipts.parse(reply.body());
+        var findings = new ArrayList<Finding>();
+        findings.add(Finding.well("Texts leave through the Messaging Service "
+                + service.path("friendly_name").asText(sid) + "."));
+        var wanted = callbacks.texts().orElse("");
+        var inbound = service.path("inbound_request_url").asText("");
+        if (!wanted.isEmpty()
+                && !service.path("use_inbound_webhook_on_number").asBoolean()
+                && !inbound.equals(wanted)) {
+            findings.add(Finding.broken(
+                    "The Messaging Service takes the texts to its numbers to "
+                            + (inbound.isEmpty() || inbound.equals("null") ? "nowhere" : inbound) + ".",
+                    "It overrides the numbers' own webhooks, so no STOP is heard here.",
+                    "In the Console set its integration to \"Defer to sender's webhook\", or to " + wanted + "."));
+        }
+        findings.add(campaign(sid));
+        return findings;
+    }
+
+    private Finding campaign(String sid) throws IOException {
+        var reply = line.ask("messaging", "/v1/Services/" + sid + "/Compliance/Usa2p");
+        var status = Receipts.parse(reply.body())
+                .path("compliance")
+                .path(0)
+                .path("campaign_status")
+                .asText("");
+        return switch (status) {
+            case "VERIFIED" -> Finding.well("Its 10DLC campaign is approved.");
+            case "" ->
+                Finding.warning(
+                        "It has no 10DLC campaign.",
+                        "Its texts from long codes to the United States are not delivered (30034).",
+                        "Register one in the Console, unless nobody there is written to.");
+            default ->
+                Finding.broken(
+                        "Its 10DLC campaign is "
+                                + status.toLowerCase(Locale.ROOT).replace('_', ' ') + ".",
+                        "Its texts from long codes to the United States are not delivered (30034).",
+                        "See in the Console what is missing.");
+        };
+    }
+
+    private Finding webhooks(OwnNumber number) {
+        var wanted = callbacks.ofNumber();
+        if (wanted.isEmpty()) {
+            return Finding.well(
+                    number.number() + " is not looked at: without a public URL its texts cannot come here.");
+        }
+        if (number.override() != null) {
+            return Finding.broken(
+                    "Something takes the place of the webhooks of " + number.number() + ": " + number.override() + ".",
+                    "Twilio then never calls the number's own URLs, so its texts or calls do not come here.",
+                    "Remove it from the number in the Console, then trunkline numbers assign " + number.number() + ".");
+        }
+        var astray = number.astray(wanted);
+        if (astray.isEmpty()) {
+            return Finding.well("Texts to " + number.number() + " come here.");
+        }
+        var now = number.urls().getOrDefault("SmsUrl", "");
+        return Finding.broken(
+                        "Texts to " + number.number() + " go "
+                                + (now.isEmpty() ? "nowhere." : "to " + now + " instead of here."),
+                        "What people answer is not heard, a STOP neither.",
+                        "trunkline numbers assign " + number.number())
+                .with(new Finding.Repair() {
+                    @Override
+                    public String plan() {
+                        return "point " + number.number() + " to " + String.join(", ", astray.values()) + ".";
+                    }
+
+                    @Override
+                    public void carryOut() throws IOException {
+                        numbers.point(number.number(), wanted);
+                    }
+                });
+    }
+}
