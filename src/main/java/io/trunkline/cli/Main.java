@@ -55,6 +55,8 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
                 .addSubcommand(new SelftestCommand(place))
+                .addSubcommand(new BenchCommand(place))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(place.out())
                 .setErr(place.err())
                 .setUsageHelpWidth(COLUMNS)
