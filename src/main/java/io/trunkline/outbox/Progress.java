@@ -37,6 +37,15 @@ final class Progress {
     /** What is known of an attempt; the SID may be news. */
     record Word(long message, int attempt, String sid, Carrier.Report report) {}
 
+    /** Applies what is known of whatever attempt has that SID; false when none has. */
+    boolean apply(Transaction transaction, String sid, Carrier.Report report) throws SQLException {
+        var word = transaction.first(
+                "select message, n from attempt where sid = ?",
+                row -> new Word(row.getLong(1), row.getInt(2), sid, report),
+                sid);
+        return word.isPresent() && apply(transaction, word.get());
+    }
+
     /** Applies it; false when there is no such attempt or it has another SID. */
     boolean apply(Transaction transaction, Word word) throws SQLException {
         record Known(@Nullable String sid, @Nullable String status, long begunAt) {}

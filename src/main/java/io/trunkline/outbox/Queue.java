@@ -66,7 +66,8 @@ final class Queue {
                 name);
         head.swap(transaction, granted);
         var claims = take(
-                transaction, waiting.stream().limit(granted).map(QueueHead.Waiting::id).toList());
+                transaction,
+                waiting.stream().limit(granted).map(QueueHead.Waiting::id).toList());
         if (granted < waiting.size()) {
             return new Claims(claims, pace.waitAt(nowMicros));
         }

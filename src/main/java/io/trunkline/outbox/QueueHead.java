@@ -92,10 +92,9 @@ final class QueueHead {
         var used = new HashSet<Long>();
         turns.subList(0, granted).forEach(one -> used.add(one.id));
         Map<String, Deque<Waiting>> free = new HashMap<>();
-        order.subList(0, granted).stream()
-                .filter(one -> !used.contains(one.id))
-                .forEach(one -> free.computeIfAbsent(one.kind(), kind -> new ArrayDeque<>())
-                        .addFirst(one));
+        order.subList(0, granted).stream().filter(one -> !used.contains(one.id)).forEach(one -> free.computeIfAbsent(
+                        one.kind(), kind -> new ArrayDeque<>())
+                .addFirst(one));
         for (var one : turns.subList(0, granted)) {
             if (!gone.contains(one.id)) {
                 var turn = free.getOrDefault(one.kind(), new ArrayDeque<>()).poll();

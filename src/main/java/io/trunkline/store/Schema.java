@@ -45,8 +45,7 @@ final class Schema {
                 .orElse(0);
         for (var migration : migrations) {
             if (isFuture(migration)
-                    && (migration.getState() == MigrationState.FUTURE_FAILED
-                            || !serves(version(migration), ours))) {
+                    && (migration.getState() == MigrationState.FUTURE_FAILED || !serves(version(migration), ours))) {
                 throw new StoreAway("the store was made by a newer Trunkline (schema " + version(migration)
                         + ") and does not say that it serves this one (schema " + ours
                         + "); run that newer Trunkline, or give this one a store of its own");
