@@ -3,6 +3,7 @@ package io.trunkline;
 import io.trunkline.camel.House;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
+import io.trunkline.camel.SendersCheck;
 import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
@@ -115,6 +116,7 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
+            switchboard.watch(new SendersCheck(outbox));
             outbox.start();
             announcer.start();
             point(numbers, callbacks);

@@ -70,6 +70,7 @@ public final class Main {
                 .addSubcommand(new NumberCommands(place, remote))
                 .addSubcommand(new DoctorCommand(place, remote))
                 .addSubcommand(new SimulatorCommand(place))
+                .addSubcommand(new SelftestCommand(place))
                 .addSubcommand(new BenchCommand(place))
                 .addSubcommand(new RehearseCommand(place))
                 .setCaseInsensitiveEnumValuesAllowed(true)

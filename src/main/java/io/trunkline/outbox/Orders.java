@@ -27,6 +27,7 @@ final class Orders {
      * @param cause the event that cancels; null for a person, who cancels all that was heard until now
      */
     Cancelled cancel(Transaction transaction, Key key, @Nullable Long cause) throws SQLException {
+        transaction.lock(namespace(key.text()));
         var until = cause == null ? transaction.number("select coalesce(max(seq), 0) from event") : cause;
         transaction.update(
                 "insert into cancellation (key, event, at) values (?,?,?) on conflict (key) do update"
@@ -57,6 +58,12 @@ final class Orders {
         return new Cancelled(messages, journal.cancel(transaction, key.text()), onTheirWay);
     }
 
+    /** What a cancel locks and whoever puts shares: the first part of a key, so that flows do not wait for each other. */
+    static String namespace(String key) {
+        var end = key.indexOf('/', 1);
+        return "keys/" + (end < 0 ? key : key.substring(0, end));
+    }
+
     Optional<Message> hold(Transaction transaction, long id) throws SQLException {
         return moves.move(transaction, id, State.QUEUED, State.HELD, Moves.Why.of("held by a person"));
     }
@@ -67,11 +74,20 @@ final class Orders {
 
     /** A new attempt of the same key, by a person's decision. */
     Optional<Message> retry(Transaction transaction, Message message) throws SQLException {
-        var again = queue(transaction, message.id(), message.state(), "tried again by a person");
+        return again(transaction, message, "tried again by a person");
+    }
+
+    /** A new attempt of one of which nobody knows whether it was sent, by a person's decision. */
+    Optional<Message> resend(Transaction transaction, Message message) throws SQLException {
+        return again(transaction, message, "sent again by a person");
+    }
+
+    private Optional<Message> again(Transaction transaction, Message message, String why) throws SQLException {
+        var again = queue(transaction, message.id(), message.state(), why);
         if (again.isPresent()) {
             // Who retries an expired one has decided that it is still worth sending.
             transaction.update(
-                    "update message set tries = 0, expire_at = case when expire_at <= ? then null else expire_at end where id = ?",
+                    "update message set tries = 0, repeats = 0, look_at = null, expire_at = case when expire_at <= ? then null else expire_at end where id = ?",
                     transaction.now(),
                     message.id());
         }

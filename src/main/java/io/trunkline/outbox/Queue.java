@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Queue {
     private static final int AT_MOST = 256;
     private static final int BITE = 200;
-    /** Of one turn the oldest goes first, but of those that want it the newest; as the index of the queue has it. */
-    private static final String PLACE = "(case newest when 1 then -id else id end)";
-
     /** A claim that was not begun within this many milliseconds forfeits its slot. */
     static final long SLOT = 1_000;
 
@@ -43,30 +40,23 @@ final class Queue {
             return new Claims(List.of(), -1);
         }
         var sender = known.get();
-        record Waiting(long id, int segments, long turn) {}
         var atMost = Math.min(room, AT_MOST);
-        var waiting = transaction.list(
-                "select id, segments, turn from message where account = ? and sender = ? and state = 'queued' and ready = 1"
-                        + " order by priority, turn, " + PLACE + " limit ?",
-                row -> new Waiting(row.getLong(1), row.getInt(2), row.getLong(3)),
-                sender.account(),
-                sender.address(),
-                atMost);
         var nowMicros = transaction.now() * 1_000;
-        var pace = Pace.of(
-                sender.slotAt(),
-                rates.perSecond(sender.account(), sender.address()),
-                rates.burst(sender.account(), sender.address()));
+        var pace = pace(sender);
+        if (!pace.admits(nowMicros)) {
+            return new Claims(List.of(), pace.waitAt(nowMicros));
+        }
+        var head = QueueHead.of(transaction, sender, atMost);
+        var waiting = head.inOrder();
         var granted = 0;
         var turn = 0L;
         while (granted < waiting.size() && pace.admits(nowMicros)) {
-            var next = waiting.get(granted);
-            pace = pace.after(next.segments, nowMicros);
-            turn = Math.max(turn, next.turn);
+            pace = pace.after(waiting.get(granted).segments(), nowMicros);
+            turn = Math.max(turn, head.turn(granted));
             granted++;
         }
         if (granted == 0) {
-            return new Claims(List.of(), waiting.isEmpty() ? -1 : waitFor(pace, nowMicros));
+            return new Claims(List.of(), waiting.isEmpty() ? -1 : pace.waitAt(nowMicros));
         }
         transaction.update(
                 "update sender set slot_at = ?, turn = case when turn < ? then ? else turn end where name = ?",
@@ -74,16 +64,35 @@ final class Queue {
                 turn,
                 turn,
                 name);
+        head.swap(transaction, granted);
         var claims = take(
-                transaction, waiting.stream().limit(granted).map(Waiting::id).toList());
+                transaction,
+                waiting.stream().limit(granted).map(QueueHead.Waiting::id).toList());
         if (granted < waiting.size()) {
-            return new Claims(claims, waitFor(pace, nowMicros));
+            return new Claims(claims, pace.waitAt(nowMicros));
         }
         return new Claims(claims, granted < atMost ? -1 : 0);
     }
 
-    private static long waitFor(Pace pace, long nowMicros) {
-        return Math.max(1, (pace.slotAt() - nowMicros + 999) / 1_000);
+    private Pace pace(Senders.Sender sender) {
+        return Pace.of(
+                sender.slotAt(),
+                rates.perSecond(sender.account(), sender.address()),
+                rates.burst(sender.account(), sender.address()));
+    }
+
+    /** An attempt that begins long after its slot was granted takes one of now: the sender speaks no faster for it. */
+    void payAgain(Transaction transaction, Claim claim) throws SQLException {
+        var nowMicros = transaction.now() * 1_000;
+        if (nowMicros - claim.message().times().changedAt() * 1_000 <= Pace.LATE) {
+            return;
+        }
+        var name = claim.message().address().senderName();
+        var sender = Senders.hold(transaction, name);
+        if (sender.isPresent()) {
+            var pace = pace(sender.get()).after(claim.message().segments(), nowMicros);
+            transaction.update("update sender set slot_at = ? where name = ?", pace.slotAt(), name);
+        }
     }
 
     /** Takes exactly those whose segments were granted, in their order; one that meanwhile left forfeits its slot. */

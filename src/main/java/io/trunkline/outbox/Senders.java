@@ -9,7 +9,6 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Origin;
 import io.trunkline.message.PhoneNumber;
-import io.trunkline.message.Terms;
 import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +20,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who speaks: each with a queue and a pace of its own, and a turn for each flow. */
 final class Senders {
+    private static final Logger LOG = LoggerFactory.getLogger(Senders.class);
+
     private final Map<Channel, String> standard;
     private final Journal journal;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -71,7 +74,7 @@ final class Senders {
 
     /**
      * The place of a message in its sender's queue among those of its priority, counted in segments: each flow moves on
-     * by what it says, so that none waits for another's campaign. Newest-first ones go before those of their flow.
+     * by what it says, so that none waits for another's campaign.
      */
     long turn(Transaction transaction, Address address, Draft draft, int segments) throws SQLException {
         var name = address.senderName();
@@ -79,9 +82,6 @@ final class Senders {
         transaction.lock("turn/" + name);
         enroll(transaction, address);
         var reached = transaction.number("select turn from sender where name = ?", name);
-        if (draft.terms().order() == Terms.Order.NEWEST) {
-            return reached;
-        }
         return transaction.number(
                 "insert into turn (sender, flow, turn) values (?,?,?) on conflict (sender, flow) do update"
                         + " set turn = (case when turn.turn < ? then ? else turn.turn end) + ? returning turn",
@@ -108,6 +108,11 @@ final class Senders {
         listeners.forEach(Runnable::run);
     }
 
+    /** Wakes whoever hands out messages; it looks at all who have something to say within a second. */
+    void ringAll() {
+        listeners.forEach(Runnable::run);
+    }
+
     /** Whoever hands out messages is woken by this. */
     void onRing(Runnable listener) {
         listeners.add(listener);
@@ -128,17 +133,47 @@ final class Senders {
                 transaction.now(),
                 address.senderName());
         if (stopped == 1) {
+            transaction.afterCommit(() -> LOG.warn(
+                    "{} is stopped, its messages wait: {}; start again with other credentials, or put the account right",
+                    address.senderName(),
+                    why));
             announce(transaction, "sender.stopped", address.senderName(), why);
         }
     }
 
     /** Lets the stopped ones try again, as after a start with other credentials. */
     void resumeAll(Transaction transaction) throws SQLException {
-        for (var name :
-                transaction.list("select name from sender where stopped is not null", row -> row.getString(1))) {
-            transaction.update("update sender set stopped = null, stopped_at = null where name = ?", name);
-            announce(transaction, "sender.resumed", name, "started again");
+        for (var account : stoppedAccounts(transaction)) {
+            resume(transaction, account, "started again");
         }
+    }
+
+    /** Lets the stopped ones of an account try again. */
+    boolean resume(Transaction transaction, String account, String why) throws SQLException {
+        var resumed = transaction.list(
+                "update sender set stopped = null, stopped_at = null where account = ? and stopped is not null returning name",
+                row -> row.getString(1),
+                account);
+        for (var name : resumed) {
+            announce(transaction, "sender.resumed", name, why);
+            transaction.afterCommit(() -> {
+                LOG.info("{} goes on: {}", name, why);
+                ring(name);
+            });
+        }
+        return !resumed.isEmpty();
+    }
+
+    /** The accounts of senders that had to stop. */
+    static List<String> stoppedAccounts(Session session) throws SQLException {
+        return session.list("select distinct account from sender where stopped is not null", row -> row.getString(1));
+    }
+
+    /** Why each sender that had to stop did so, in sentences. */
+    static List<String> stopped(Session session) throws SQLException {
+        return session.list(
+                "select name, stopped from sender where stopped is not null order by name",
+                row -> row.getString(1) + " is stopped, its messages wait: " + row.getString(2));
     }
 
     private void announce(Transaction transaction, String type, String sender, String why) throws SQLException {

@@ -13,6 +13,7 @@ final class Calls {
     private final Map<String, Call> bySid = new LinkedHashMap<>();
     private final Map<String, JsonObject> recordings = new LinkedHashMap<>();
     private final List<Consumer<Call>> watchers = new ArrayList<>();
+    private long revision;
 
     void enter(Call call) {
         bySid.put(call.sid(), call);
@@ -21,6 +22,7 @@ final class Calls {
 
     /** To be called after every change of a call. */
     void changed(Call call) {
+        revision++;
         List.copyOf(watchers).forEach(watcher -> watcher.accept(call));
     }
 
@@ -53,7 +55,13 @@ final class Calls {
         watchers.remove(watcher);
     }
 
+    /** How many changes there have been. */
+    long revision() {
+        return revision;
+    }
+
     void clear() {
+        revision++;
         bySid.clear();
         recordings.clear();
     }

@@ -30,7 +30,7 @@ final class Voice {
 
     /** The control, before that of everything else, with which it is emptied. */
     void mountControl(Router router) {
-        new VoiceControl(world, calls, habits, operator).mount(router);
+        new VoiceControl(vertx, world, calls, habits, operator).mount(router);
         router.delete("/simulator").handler(context -> {
             operator.clear();
             habits.clear();

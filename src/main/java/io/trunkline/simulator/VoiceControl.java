@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -7,17 +8,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The simulator's own control of calls: who calls, answers, presses keys, speaks and hangs up. Lives on the event loop. */
 final class VoiceControl {
     private static final String CALL = "/simulator/calls/:sid";
 
+    private final Vertx vertx;
     private final World world;
     private final Calls calls;
     private final Habits habits;
     private final Operator operator;
 
-    VoiceControl(World world, Calls calls, Habits habits, Operator operator) {
+    VoiceControl(Vertx vertx, World world, Calls calls, Habits habits, Operator operator) {
+        this.vertx = vertx;
         this.world = world;
         this.calls = calls;
         this.habits = habits;
@@ -38,13 +43,37 @@ final class VoiceControl {
         router.put("/simulator/phones/:number").handler(context -> Body.read(context, body -> habit(context, body)));
     }
 
+    /** All calls, at once; with {@code revision} as soon as something has changed since, or after {@code wait} milliseconds. */
     private void list(RoutingContext context) {
         Form query = Form.parse(context.request().query());
-        String number = query.filled("number");
+        if (!String.valueOf(calls.revision()).equals(query.filled("revision"))) {
+            list(context, query.filled("number"));
+            return;
+        }
+        Consumer<Call> watcher = new Consumer<>() {
+            @Override
+            public void accept(Call call) {
+                calls.unwatch(this);
+                list(context, query.filled("number"));
+            }
+        };
+        calls.watch(watcher);
+        String wait = query.filled("wait");
+        long ms = wait != null && wait.matches("\\d{1,5}") ? Math.max(1, Long.parseLong(wait)) : 1;
+        vertx.setTimer(ms, fired -> {
+            calls.unwatch(watcher);
+            list(context, query.filled("number"));
+        });
+    }
+
+    private void list(RoutingContext context, @Nullable String number) {
         JsonArray shown = new JsonArray();
         calls.newestFirst().stream()
                 .filter(call -> number == null || call.phone().equals(number))
                 .forEach(call -> shown.add(call.shown()));
+        if (!context.response().ended()) {
+            context.response().putHeader("Calls-Revision", String.valueOf(calls.revision()));
+        }
         Reply.json(context, 200, shown.toBuffer());
     }
 

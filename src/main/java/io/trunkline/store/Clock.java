@@ -13,6 +13,7 @@ public final class Clock implements InstantSource {
     private final long startedNanos = System.nanoTime();
     private final AtomicLong correction = new AtomicLong();
     private final AtomicLong offset = new AtomicLong();
+    private final AtomicLong machineShift = new AtomicLong();
     private final AtomicLong last = new AtomicLong();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -41,17 +42,18 @@ public final class Clock implements InstantSource {
         listeners.add(listener);
     }
 
-    /** Follows the database's clock, in epoch milliseconds, so that all replicas agree; a lag is caught up by standing still. */
-    synchronized void follow(long databaseMillis) {
-        correction.addAndGet(databaseMillis - (raw() - offset.get()));
+    /** Follows the house's time, in epoch milliseconds, so that all replicas agree; a lag is caught up by standing still. */
+    synchronized void follow(long houseMillis) {
+        correction.addAndGet(houseMillis - (raw() - offset.get()));
     }
 
-    /** Catches up with the wall clock, which goes on while a machine sleeps; one that was set back is not followed. */
-    synchronized void catchUp(long wallMillis) {
-        var behind = wallMillis - (raw() - offset.get());
-        if (behind > 1_000) {
-            correction.addAndGet(behind);
-        }
+    /** Sets the clock of the machine, or of the database, as somebody does by mistake; for tests. */
+    public void setMachine(Duration by) {
+        machineShift.addAndGet(by.toMillis());
+    }
+
+    long machineShift() {
+        return machineShift.get();
     }
 
     private long raw() {

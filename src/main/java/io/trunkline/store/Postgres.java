@@ -11,6 +11,14 @@ import javax.sql.DataSource;
 
 /** The store that replicas share. */
 final class Postgres implements Engine {
+    /**
+     * Groups that deadlock give up soon. Whoever vanished in the middle of a transaction shall not hold its locks for ever.
+     * A plan that was made while a table was small must not scan it when it has grown: whatever has an index is looked up.
+     */
+    private static final String OPTIONS =
+            "-c lock_timeout=100 -c idle_in_transaction_session_timeout=10000 -c jit=off -c plan_cache_mode=force_generic_plan"
+                    + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
     private final String url;
     private final HikariDataSource readers;
 
@@ -24,7 +32,7 @@ final class Postgres implements Engine {
         config.setConnectionTimeout(2_000);
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("socketTimeout", "15");
         readers = new HikariDataSource(config);
     }
 
@@ -37,9 +45,10 @@ final class Postgres implements Engine {
     public Connection writer() throws SQLException {
         var properties = new Properties();
         properties.setProperty("connectTimeout", "3");
-        properties.setProperty("socketTimeout", "10");
-        // Whoever vanished in the middle of a transaction shall not hold its locks for ever.
-        properties.setProperty("options", "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000");
+        properties.setProperty("socketTimeout", "6");
+        // Every statement of a writer is used again and again.
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("options", OPTIONS);
         return DriverManager.getConnection(url, properties);
     }
 

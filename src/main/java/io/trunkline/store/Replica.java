@@ -28,6 +28,8 @@ public final class Replica implements AutoCloseable {
     private volatile long id;
     private volatile long until;
     private volatile boolean closed;
+    private long heardAt;
+    private long failures;
 
     public Replica(Store store, String name) {
         this.store = store;
@@ -49,6 +51,11 @@ public final class Replica implements AutoCloseable {
     /** The condition, for a statement with the replica's id and the time, that its lease holds. */
     public static final String ALIVE = "exists (select 1 from replica where replica.id = ? and until > ?)";
 
+    /** Whether its lease holds; who asks is sure that it is not buried until that transaction ends. */
+    public boolean holds(Transaction transaction) throws SQLException {
+        return transaction.held("select 1 from replica where id = ? and until > ?", id, transaction.now()) == 1;
+    }
+
     public void onDeath(Heir heir) {
         heirs.add(heir);
     }
@@ -66,11 +73,10 @@ public final class Replica implements AutoCloseable {
     }
 
     private synchronized long renew() {
-        store.read(session -> {
-            store.followClock(session);
-            return true;
-        });
+        var failed = store.failures();
         var end = store.writeAndWait(transaction -> {
+            store.keepTime(transaction);
+            remember(transaction, failed > failures);
             var lease = transaction.now() + LEASE;
             if (id == 0 || transaction.update("update replica set until = ? where id = ?", lease, id) == 0) {
                 return new Lease(enroll(transaction, lease), lease);
@@ -79,8 +85,19 @@ public final class Replica implements AutoCloseable {
         });
         id = end.id;
         until = end.until;
+        heardAt = end.until - LEASE;
+        failures = failed;
         store.writeAndWait(this::bury);
         return RENEWAL;
+    }
+
+    /** Remembers that somebody may have been turned away since the last time. */
+    private void remember(Transaction transaction, boolean turnedAway) throws SQLException {
+        if (heardAt == 0) {
+            Absences.end(transaction);
+        } else if (turnedAway) {
+            Absences.add(transaction, heardAt, transaction.now());
+        }
     }
 
     private record Lease(long id, long until) {}
@@ -91,17 +108,18 @@ public final class Replica implements AutoCloseable {
 
     private int bury(Transaction transaction) throws SQLException {
         var dead = transaction.list(
-                "select id from replica where id <> ? and (until < ? or ? = 1)",
-                row -> row.getLong(1),
+                "select id, until from replica where id <> ? and (until < ? or ? = 1)",
+                row -> new Lease(row.getLong(1), row.getLong(2)),
                 id,
                 transaction.now(),
                 store.isShared() ? 0 : 1);
         for (var other : dead) {
-            if (transaction.update("delete from replica where id = ?", other) == 1) {
+            if (transaction.update("delete from replica where id = ?", other.id) == 1) {
                 for (var heir : heirs) {
-                    heir.inherit(transaction, other);
+                    heir.inherit(transaction, other.id);
                 }
-                LOG.debug("took over from replica {}", other);
+                Absences.add(transaction, other.until - LEASE, transaction.now());
+                LOG.debug("took over from replica {}", other.id);
             }
         }
         return dead.size();
@@ -119,7 +137,11 @@ public final class Replica implements AutoCloseable {
                 for (var heir : heirs) {
                     heir.inherit(transaction, mine);
                 }
-                return transaction.update("delete from replica where id = ?", mine);
+                var left = transaction.update("delete from replica where id = ?", mine);
+                if (left == 1 && transaction.number("select count(*) from replica") == 0) {
+                    Absences.begin(transaction);
+                }
+                return left;
             });
         } catch (StoreAway e) {
             LOG.warn("the lease could not be given back and will expire: {}", e.getMessage());

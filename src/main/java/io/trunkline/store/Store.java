@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The database: what is answered as written is on disk. */
 public final class Store implements AutoCloseable {
@@ -30,23 +27,35 @@ public final class Store implements AutoCloseable {
 
     private final Engine engine;
     private final Clock clock = new Clock();
-    private final BlockingQueue<GroupCommit.Unit<?>> queue = new ArrayBlockingQueue<>(WAITING);
+    private final Backlog backlog = new Backlog(WAITING);
     private final List<GroupCommit> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Commits commits = new Commits();
+    private final AtomicInteger batches = new AtomicInteger();
+    private final Timekeeper timekeeper;
+    private final Watch watch;
+    private final LongAdder failures = new LongAdder();
     private volatile boolean closed;
 
     private Store(Engine engine) {
         this.engine = engine;
-        migrate();
+        this.timekeeper = new Timekeeper(clock, engine.shared());
+        this.watch = new Watch(backlog, writers);
+        try {
+            new Schema(engine).migrate();
+        } catch (StoreAway e) {
+            engine.close();
+            throw e;
+        }
         for (var i = 1; i <= engine.writers(); i++) {
-            var writer = new GroupCommit(queue, engine, clock, commits::count);
+            var writer = new GroupCommit(backlog, engine, clock, commits::count);
             var thread = new Thread(writer, "store-writer-" + i);
             thread.setDaemon(true);
             writers.add(writer);
             threads.add(thread);
             thread.start();
         }
+        watch.start();
     }
 
     /** The embedded store in a folder, which is made when it is missing; a second process on it is refused. */
@@ -78,6 +87,9 @@ public final class Store implements AutoCloseable {
 
     /** Answers a question from what is committed. */
     public <T> T read(Query<T> query) {
+        if (watch.isStuck()) {
+            throw new StoreAway(Watch.STUCK);
+        }
         try (var connection = engine.readers().getConnection()) {
             return query.run(new Session(connection, false));
         } catch (SQLException e) {
@@ -85,35 +97,50 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** A kind of work that is done for many at once. */
+    public <I, O> Batch<I, O> batch(Batch.Work<I, O> work) {
+        return new Batch<>(this, work, new Batch.Place(batches.incrementAndGet(), failures));
+    }
+
     /** Does a unit of work; the answer comes after the commit is on disk, or fails with {@link StoreAway}. */
     public <T> CompletableFuture<T> write(Work<T> work) {
-        var unit = new GroupCommit.Unit<T>(work);
-        if (closed) {
-            unit.answer.completeExceptionally(new StoreAway("the store is closed"));
-        } else if (!queue.offer(unit)) {
-            unit.answer.completeExceptionally(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
-        } else if (closed && queue.remove(unit)) {
-            unit.answer.completeExceptionally(new StoreAway("the store is closed"));
-        }
-        return unit.answer;
+        return enqueue(new Unit.Single<T>(work, failures));
     }
 
     /** Does a unit of work and waits for it; not for event loops. */
     public <T> T writeAndWait(Work<T> work) {
+        return await(write(work));
+    }
+
+    <T> CompletableFuture<T> enqueue(Unit<T> unit) {
+        if (watch.isStuck()) {
+            unit.fail(new StoreAway(Watch.STUCK));
+        } else if (closed) {
+            unit.fail(new StoreAway("the store is closed"));
+        } else if (!backlog.offer(unit)) {
+            unit.fail(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
+        } else if (closed && backlog.remove(unit)) {
+            unit.fail(new StoreAway("the store is closed"));
+        }
+        return unit.answer;
+    }
+
+    <T> T await(CompletableFuture<T> answer) {
         try {
-            return write(work).join();
+            return answer.join();
         } catch (CompletionException e) {
             throw unwrap(e.getCause() == null ? e : e.getCause());
         }
     }
 
-    /** Sets the clock by the database's, where several processes must agree on the time, else by the machine's. */
-    public void followClock(Session session) throws SQLException {
-        if (engine.shared()) {
-            clock.follow(session.number("select (extract(epoch from clock_timestamp()) * 1000)::bigint"));
-        } else {
-            clock.catchUp(System.currentTimeMillis());
-        }
+    /** Sets the clock, as a part of that transaction. */
+    void keepTime(Transaction transaction) throws SQLException {
+        timekeeper.keep(transaction);
+    }
+
+    /** How many units of work could not be stored so far. */
+    long failures() {
+        return failures.sum();
     }
 
     private RuntimeException unwrap(Throwable e) {
@@ -129,36 +156,11 @@ public final class Store implements AutoCloseable {
                 : new StoreAway("the store is away: " + e.getMessage(), e);
     }
 
-    private void migrate() {
-        try {
-            Flyway.configure()
-                    .dataSource(engine.readers())
-                    .locations("classpath:io/trunkline/store")
-                    .placeholders(engine.dialect())
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            engine.close();
-            throw new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
-        }
-    }
-
-    private static String deepestReason(Exception e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        @Nullable String message = deepest.getMessage();
-        return message == null
-                ? deepest.toString()
-                : message.strip().lines().findFirst().orElse(message);
-    }
-
     /** Commits what waits, then closes. */
     @Override
     public void close() {
         closed = true;
+        watch.close();
         writers.forEach(GroupCommit::close);
         for (var thread : threads) {
             try {

@@ -188,16 +188,6 @@ class StoreTest {
         assertThat(heard).hasValue(1);
     }
 
-    @Test
-    void a_clock_catches_up_with_a_machine_that_slept() {
-        var clock = new Clock();
-        clock.catchUp(System.currentTimeMillis() + 3_600_000);
-        assertThat(clock.millis()).isGreaterThan(System.currentTimeMillis() + 3_590_000);
-        var reached = clock.millis();
-        clock.catchUp(System.currentTimeMillis() - 3_600_000);
-        assertThat(clock.millis()).isGreaterThanOrEqualTo(reached);
-    }
-
     private interface Units {
         Store.Work<Integer> unit(int i);
     }

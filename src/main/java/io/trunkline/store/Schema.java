@@ -1,0 +1,90 @@
+package io.trunkline.store;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the tables up to date. Migrations only expand, so an older program may run beside a newer one on the newer's
+ * tables, if those say that they serve it.
+ */
+final class Schema {
+    private static final String FOLDER = "classpath:io/trunkline/store";
+
+    private final Engine engine;
+
+    Schema(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Migrates, or refuses with a sentence. */
+    void migrate() {
+        try {
+            var flyway = Flyway.configure()
+                    .dataSource(engine.readers())
+                    .locations(FOLDER)
+                    .placeholders(engine.dialect())
+                    .ignoreMigrationPatterns("*:future")
+                    .loggers("slf4j")
+                    .load();
+            ensureServed(flyway.info().all());
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
+        }
+    }
+
+    private void ensureServed(MigrationInfo[] migrations) {
+        var ours = Arrays.stream(migrations)
+                .filter(migration -> !isFuture(migration))
+                .mapToInt(Schema::version)
+                .max()
+                .orElse(0);
+        for (var migration : migrations) {
+            if (isFuture(migration)
+                    && (migration.getState() == MigrationState.FUTURE_FAILED || !serves(version(migration), ours))) {
+                throw new StoreAway("the store was made by a newer Trunkline (schema " + version(migration)
+                        + ") and does not say that it serves this one (schema " + ours
+                        + "); run that newer Trunkline, or give this one a store of its own");
+            }
+        }
+    }
+
+    private static boolean isFuture(MigrationInfo migration) {
+        return migration.getState() == MigrationState.FUTURE_SUCCESS
+                || migration.getState() == MigrationState.FUTURE_FAILED;
+    }
+
+    private static int version(MigrationInfo migration) {
+        return migration.getVersion() == null
+                ? 0
+                : migration.getVersion().getMajor().intValue();
+    }
+
+    private boolean serves(int version, int ours) {
+        try (var connection = engine.readers().getConnection()) {
+            return new Session(connection, false)
+                            .number(
+                                    "select count(*) from schema_serves where version = ? and oldest <= ?",
+                                    version,
+                                    ours)
+                    == 1;
+        } catch (java.sql.SQLException e) {
+            throw new StoreAway("the store does not say which programs it serves: " + e.getMessage(), e);
+        }
+    }
+
+    private static String deepestReason(Exception e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        @Nullable String message = deepest.getMessage();
+        return message == null
+                ? deepest.toString()
+                : message.strip().lines().findFirst().orElse(message);
+    }
+}
