@@ -7,7 +7,8 @@ import java.sql.SQLException;
 /** What follows for a message once one of its attempts is known to have been created, be it an earlier one. */
 final class Evidence {
     /** An attempt that was created and then failed does not speak against another one. */
-    private static final String HOLDS = "(status is null or status not in ('undelivered', 'failed', 'canceled'))";
+    private static final String HOLDS =
+            "(status is null or status not in ('undelivered', 'failed', 'canceled', 'busy', 'no-answer'))";
 
     private final Moves moves;
     private final Looks looks;
