@@ -30,18 +30,7 @@ final class Evidence {
                 attempt,
                 attempt,
                 attempt);
-        if (changed == 0) {
-            return false;
-        }
-        var from = State.of(transaction
-                .first("select state from message where id = ?", row -> row.getString(1), id)
-                .orElseThrow());
-        if (from == State.QUEUED) {
-            moves.move(
-                    transaction, id, State.QUEUED, State.SENDING, Moves.Why.of("an earlier attempt had been created"));
-            from = State.SENDING;
-        }
-        return moves.move(transaction, id, from, State.SENT, Moves.Why.NONE).isPresent();
+        return changed == 1 && move(transaction, id);
     }
 
     /** Takes it as sent if an attempt before that one turned out to have been created meanwhile. */
@@ -65,12 +54,18 @@ final class Evidence {
                 looks.first(transaction.now()),
                 id,
                 attempt);
-        if (changed == 0) {
-            return false;
-        }
+        return changed == 1 && move(transaction, id);
+    }
+
+    private boolean move(Transaction transaction, long id) throws SQLException {
         var from = State.of(transaction
                 .first("select state from message where id = ?", row -> row.getString(1), id)
                 .orElseThrow());
+        if (from == State.QUEUED) {
+            var why = Moves.Why.of("an earlier attempt had been created");
+            moves.move(transaction, id, State.QUEUED, State.SENDING, why);
+            from = State.SENDING;
+        }
         return moves.move(transaction, id, from, State.SENT, Moves.Why.NONE).isPresent();
     }
 }
