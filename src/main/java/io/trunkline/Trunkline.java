@@ -9,7 +9,6 @@ import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
 import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
-import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
 import io.trunkline.console.DoctorDoors;
@@ -35,6 +34,8 @@ import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Callbacks;
 import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.Line;
+import io.trunkline.twilio.ListSweep;
+import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.SenderCheckup;
@@ -94,8 +95,8 @@ public final class Trunkline implements AutoCloseable {
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             var keep = settings.keep();
-            var retention = parts.own(
-                    new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
+            var retention =
+                    parts.own(new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
             this.runners = parts.own(new Runners());
             parts.own(switchboard);
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
@@ -113,9 +114,10 @@ public final class Trunkline implements AutoCloseable {
             new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
+            var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
             var wire = new Wire(line, outbox, callbacks);
             switchboard.load(
-                    house(journal, optOuts, callbacks),
+                    house(journal, texts, callbacks),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
@@ -124,6 +126,13 @@ public final class Trunkline implements AutoCloseable {
             outbox.start();
             announcer.start();
             retention.start();
+            parts.own(new ListSweep(
+                            store,
+                            new MessageLists(line, settings.twilio().accountSid()),
+                            texts,
+                            outbox,
+                            callbacks.publicUrl() != null))
+                    .start();
             point(numbers, callbacks);
             front.admit(true);
         } catch (Exception e) {
@@ -159,10 +168,8 @@ public final class Trunkline implements AutoCloseable {
                 publicUrl));
     }
 
-    private House house(Journal journal, OptOuts optOuts, Callbacks callbacks) {
+    private House house(Journal journal, Texts texts, Callbacks callbacks) {
         var routes = settings.routes().folder();
-        var policy = new Texts.Policy(
-                new Keywords(settings.optOut().words()), settings.optOut().scope() == Settings.Scope.EVERYONE);
         return new House(
                 store,
                 new House.Hearing(journal, announcer),
@@ -170,7 +177,7 @@ public final class Trunkline implements AutoCloseable {
                 new House.Twilio(
                         settings.twilio().accountSid(),
                         new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
-                        new Texts(store, journal, optOuts, outbox, policy)),
+                        texts),
                 front,
                 People.read(routes.resolve("directory/people.yaml")),
                 new Templates(routes.resolve("templates"), settings.language()),

@@ -14,7 +14,11 @@ final class OldMessages {
     private OldMessages() {}
 
     private record Removed(
-            long id, String key, State state, int attempts, @Nullable String reason) {}
+            long id,
+            String key,
+            State state,
+            int attempts,
+            @Nullable String reason) {}
 
     /**
      * Removes what can be of the next so many messages; answers after which number the next bite begins, negative after the last
@@ -43,11 +47,7 @@ final class OldMessages {
                         + " and (state in ('delivered', 'undelivered', 'refused', 'muted', 'expired', 'cancelled')"
                         + " or (state = 'sent' and look_at is null)) returning id, key, state, attempts, reason",
                 row -> new Removed(
-                        row.getLong(1),
-                        row.getString(2),
-                        State.of(row.getString(3)),
-                        row.getInt(4),
-                        row.getString(5)),
+                        row.getLong(1), row.getString(2), State.of(row.getString(3)), row.getInt(4), row.getString(5)),
                 after,
                 last,
                 before);
@@ -69,8 +69,7 @@ final class OldMessages {
     /** What was put and never tried leaves its key free, as it was before; of all others the key remembers the end. */
     private static void keepKey(Transaction transaction, Removed message) throws SQLException {
         if (Intake.leavesKeyFree(message.state, message.attempts, message.reason)) {
-            transaction.update(
-                    "delete from message_key where key = ? and message = ?", message.key, message.id);
+            transaction.update("delete from message_key where key = ? and message = ?", message.key, message.id);
         } else {
             transaction.update(
                     "update message_key set fate = ? where key = ? and message = ?",

@@ -241,6 +241,11 @@ public final class Outbox implements AutoCloseable {
                 transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
     }
 
+    /** Applies the carrier's word on an attempt that is known by that SID; false when none is. */
+    public CompletableFuture<Boolean> hear(String sid, Carrier.Report report) {
+        return store.write(transaction -> progress.apply(transaction, sid, report));
+    }
+
     /** Soon mutes what waits for somebody who opted out; the beginning of an attempt asks in any case. */
     public void mute(String recipient) {
         muting.add(recipient);

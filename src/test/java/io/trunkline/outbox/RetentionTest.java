@@ -92,8 +92,9 @@ class RetentionTest extends OutboxSuite {
         var open = List.of("later", "ready", "behind", "taken", "parked");
         for (var state : List.of("later", "ready", "behind", "taken", "parked", "done", "dropped", "cancelled")) {
             var event = branch.hear(state);
-            ground.execute("insert into delivery (subscription, event, state, tries, due_at, changed_at) values ('f/r', "
-                    + event + ", '" + state + "', 0, 9000000000000, 0)");
+            ground.execute(
+                    "insert into delivery (subscription, event, state, tries, due_at, changed_at) values ('f/r', "
+                            + event + ", '" + state + "', 0, 9000000000000, 0)");
         }
         branch.advance(EVENTS.plusDays(1));
         retire(branch);
@@ -162,7 +163,8 @@ class RetentionTest extends OutboxSuite {
                         CompletableFuture.runAsync(() -> retire(other)))
                 .join();
         assertThat(branch.number("select count(*) from message")).isEqualTo(1);
-        assertThat(branch.number("select count(*) from event where id like 'e%'")).isZero();
+        assertThat(branch.number("select count(*) from event where id like 'e%'"))
+                .isZero();
         assertThat(branch.number("select count(*) from message_key")).isEqualTo(501);
     }
 
