@@ -65,6 +65,11 @@ final class TwilioWords {
             if (status == null || form.first("MessageSid") == null) {
                 throw Problem.badRequest("MessageStatus", "A status callback has a MessageSid and a MessageStatus.");
             }
+            var account = form.first("AccountSid");
+            if (account != null && !account.equals(house.twilio().account())) {
+                // Signed with our token and yet another account's, as a subaccount's may be: none of ours.
+                throw Problem.notFound("We have no such attempt.");
+            }
             return answer(source.run(house.runners(), ExchangePattern.InOut, exchange -> {
                 fill(exchange, caller, form);
                 exchange.getMessage().setHeader("Message", number(request, "message"));
