@@ -53,8 +53,8 @@ class CancelRaceTest {
         });
         put.await();
         var cancel = there.outbox.cancel(new Key("flow/meeting/1"), cancelling);
-        assertThat(there.await(() -> there.number("select count(*) from pg_locks where not granted") > 0
-                        || cancel.isDone()))
+        assertThat(there.await(
+                        () -> there.number("select count(*) from pg_locks where not granted") > 0 || cancel.isDone()))
                 .isTrue();
         go.countDown();
         assertThat(placed.join().state()).isEqualTo(State.QUEUED);
@@ -97,7 +97,8 @@ class CancelRaceTest {
         there.outbox.drain();
         key(here, "meeting/3", here.hear("3"));
         assertThat(there.cancel("flow/meeting/3", there.hear("4")).messages()).isEqualTo(1);
-        assertThat(here.put(by(draft("meeting/3"), "flow", null, here.hear("5"))).fresh())
+        assertThat(here.put(by(draft("meeting/3"), "flow", null, here.hear("5")))
+                        .fresh())
                 .isTrue();
         there.deliver();
         assertThat(there.reaches("meeting/3", State.SENT)).isTrue();

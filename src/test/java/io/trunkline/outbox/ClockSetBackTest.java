@@ -67,6 +67,8 @@ class ClockSetBackTest extends OutboxSuite {
         old.store.clock().setMachine(HOUR.negated());
         fresh.deliver();
         assertThat(fresh.reaches("1", State.SENT)).isTrue();
-        assertThat(fresh.number("select count(*) from replica")).as("nobody is taken for dead").isEqualTo(2);
+        assertThat(fresh.number("select count(*) from replica"))
+                .as("nobody is taken for dead")
+                .isEqualTo(2);
     }
 }

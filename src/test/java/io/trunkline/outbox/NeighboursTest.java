@@ -42,7 +42,8 @@ class NeighboursTest extends OutboxSuite {
         ground.execute(
                 "insert into message (key, flow, channel, account, sender, recipient, body, segments, state, priority,"
                         + " turn, newest, resend, ready, due_at, attempts, tries, looks, created_at, changed_at)"
-                        + " select 'flow/m/' || n.n, 'flow', 'sms', 'AC1', '" + Branch.OURS + "', '+1', 'Hello', 1, 'queued', 2,"
+                        + " select 'flow/m/' || n.n, 'flow', 'sms', 'AC1', '" + Branch.OURS
+                        + "', '+1', 'Hello', 1, 'queued', 2,"
                         + " n.n, n.n % 2, 'never', 1, 0, 0, 0, 0, 0, 0 from " + numbers);
     }
 
@@ -82,7 +83,8 @@ class NeighboursTest extends OutboxSuite {
         branch.put("first");
         assertThat(branch.await(() -> branch.posted.size() == 1)).isTrue();
         crowd();
-        branch.put(draft("page", Branch.BOB, "Fire", new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, null)));
+        branch.put(draft(
+                "page", Branch.BOB, "Fire", new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, null)));
         assertThat(branch.await(() -> branch.posted.size() >= 2)).isTrue();
         assertThat(branch.posted.subList(1, Math.min(3, branch.posted.size())).stream()
                         .map(claim -> claim.message().key()))

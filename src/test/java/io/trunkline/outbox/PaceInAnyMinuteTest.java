@@ -28,7 +28,7 @@ class PaceInAnyMinuteTest extends OutboxSuite {
     }
 
     /** A replica that begins what it was granted so many milliseconds later. */
-    private final class Slow {
+    private static final class Slow {
         final Branch branch;
         final Queue queue;
         final long delay;
@@ -77,8 +77,9 @@ class PaceInAnyMinuteTest extends OutboxSuite {
             var within = begun.stream()
                     .filter(at -> at >= from && at < from + 60_000)
                     .count();
-            assertThat((double) within).as("begun in the minute from %s", from - begun.get(0)).isLessThanOrEqualTo(
-                    RATE * 60.25 + 1);
+            assertThat((double) within)
+                    .as("begun in the minute from %s", from - begun.get(0))
+                    .isLessThanOrEqualTo(RATE * 60.25 + 1);
         }
     }
 
@@ -111,8 +112,7 @@ class PaceInAnyMinuteTest extends OutboxSuite {
         var begun = run(List.of(new Slow(branch(320), 0)), Duration.ofSeconds(62), 170);
         assertKept(begun);
         var first = begun.get(0);
-        assertThat(begun.stream().filter(at -> at < first + 60_000).count())
-                .isGreaterThan((long) (0.95 * RATE * 60));
+        assertThat(begun.stream().filter(at -> at < first + 60_000).count()).isGreaterThan((long) (0.95 * RATE * 60));
     }
 
     @Test

@@ -188,7 +188,8 @@ class PaceTest extends OutboxSuite {
         var order = new ArrayList<String>();
         for (var i = 0; i < 12; i++) {
             for (var n = 0; n < 3; n++) {
-                branch.put(by(with("c/" + i + "/" + n, Terms.Priority.NORMAL, Terms.Order.NEWEST), "campaign", null, null));
+                branch.put(by(
+                        with("c/" + i + "/" + n, Terms.Priority.NORMAL, Terms.Order.NEWEST), "campaign", null, null));
             }
             order.addAll(keys(claim(branch, queue, SENDER)));
             branch.advance(Duration.ofMillis(1_001));

@@ -63,7 +63,9 @@ class PartitionTest {
         assertThat(there.await(() -> there.state("claimed") == State.SENT)).isTrue();
         here.outbox.answer(begun, new Receipt.Created("SMlate", "queued"));
         here.outbox.finish(begun, null);
-        assertThat(there.reaches("begun", State.SENT)).as("an answer is evidence, whoever brings it").isTrue();
+        assertThat(there.reaches("begun", State.SENT))
+                .as("an answer is evidence, whoever brings it")
+                .isTrue();
         assertThat(there.posted).hasSize(1);
         assertThat(there.message("claimed").standing().attempts()).isEqualTo(1);
         assertThat(there.message("begun").standing().sid()).isEqualTo("SMlate");
@@ -90,9 +92,8 @@ class PartitionTest {
         }
         there.advance(Duration.ofSeconds(6));
         cable.flow();
-        assertThat(there.await(() -> there.number(
-                                "select count(*) from message where state not in ('sent', 'unsure')")
-                        == 0))
+        assertThat(there.await(
+                        () -> there.number("select count(*) from message where state not in ('sent', 'unsure')") == 0))
                 .isTrue();
         var posted = new ArrayList<>(here.posted);
         posted.addAll(there.posted);

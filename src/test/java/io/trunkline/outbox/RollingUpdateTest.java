@@ -81,7 +81,9 @@ class RollingUpdateTest {
         var youngEnough = new AtomicBoolean();
         var byYoung = load(young, "young", youngEnough);
         var so = old.posted.size();
-        assertThat(old.await(() -> old.posted.size() > so + 50)).as("the older one goes on").isTrue();
+        assertThat(old.await(() -> old.posted.size() > so + 50))
+                .as("the older one goes on")
+                .isTrue();
         assertThat(young.await(() -> young.posted.size() > 50)).isTrue();
         oldEnough.set(true);
         var accepted = byOld.join();
@@ -99,7 +101,8 @@ class RollingUpdateTest {
         young.posted.forEach(claim -> posts.merge(claim.message().key(), 1, Integer::sum));
         assertThat(posts).as("nothing lost").hasSize(all);
         assertThat(posts.values()).as("nothing twice").containsOnly(1);
-        assertThat(young.number("select count(*) from message where colour = 'blue'")).isEqualTo(all);
+        assertThat(young.number("select count(*) from message where colour = 'blue'"))
+                .isEqualTo(all);
         assertThat(young.state("old/0")).isEqualTo(State.SENT);
     }
 }

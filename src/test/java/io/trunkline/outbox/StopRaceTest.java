@@ -123,14 +123,17 @@ class StopRaceTest {
             for (var round = 0; round < ROUNDS; round++) {
                 var claim = claim(round);
                 // The beginning has asked for consent and now wants its row.
-                statement.execute("update message set body = body where id = " + claim.message().id());
+                statement.execute("update message set body = body where id = "
+                        + claim.message().id());
                 var beginning = CompletableFuture.supplyAsync(() -> here.outbox.begin(claim.name()));
                 awaitWaiting(watcher);
                 var stop = stop(round, new CountDownLatch(1), open());
                 assertThat(stop).isNotDone();
                 holder.commit();
                 assertThat(beginning.join()).isTrue();
-                assertThat(stop.join()).as("the STOP is answered after it began").isEqualTo(1);
+                assertThat(stop.join())
+                        .as("the STOP is answered after it began")
+                        .isEqualTo(1);
                 end(round, claim, true);
             }
         }

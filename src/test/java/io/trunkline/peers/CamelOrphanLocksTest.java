@@ -29,11 +29,15 @@ class CamelOrphanLocksTest {
                 process.kill();
             }
             office.open();
-            office.await("nothing waits any more", () -> office.books().count(State.QUEUED) == 0
-                    && office.books().count(State.SENDING) == 0
-                    && office.books().events("message.unsure", "billing/in_0").size()
-                                    + twilio.texts(ANN).size()
-                            >= 1);
+            office.await(
+                    "nothing waits any more",
+                    () -> office.books().count(State.QUEUED) == 0
+                            && office.books().count(State.SENDING) == 0
+                            && office.books()
+                                                    .events("message.unsure", "billing/in_0")
+                                                    .size()
+                                            + twilio.texts(ANN).size()
+                                    >= 1);
             office.settle();
             var unsure = office.books().count(State.UNSURE);
             assertThat(office.phone(ANN).all().size() + unsure).isGreaterThanOrEqualTo(5);

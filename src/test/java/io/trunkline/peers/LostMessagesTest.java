@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What gets lost elsewhere, each under the name of where it does. */
 @TestInstance(PER_CLASS)
 class LostMessagesTest {
-    private final Simulator twilio = Simulator.start(SimulatorSettings.local());
+    private static final String SLOW = "+15005550010";
+
+    private final Simulator twilio = Simulator.start(SimulatorSettings.local().withNumbers(List.of(SLOW)));
     private Path folder;
     private Office office;
     private TwilioConsole console;
@@ -34,7 +37,11 @@ class LostMessagesTest {
     @BeforeAll
     void open(@TempDir Path folder) {
         this.folder = folder;
-        office = Saying.office(folder).accountAt(twilio).reachable().open();
+        office = Saying.office(folder)
+                .accountAt(twilio)
+                .reachable()
+                .setting("rate.sender." + SLOW + "=2")
+                .open();
         console = TwilioConsole.of(office);
     }
 
@@ -82,7 +89,9 @@ class LostMessagesTest {
         }
         office.settle();
         assertThat(Records.of(office)
-                        .count("select count(*) from event where subject = ? and type = 'twilio.sms.received'", phone(20)))
+                        .count(
+                                "select count(*) from event where subject = ? and type = 'twilio.sms.received'",
+                                phone(20)))
                 .isEqualTo(1);
     }
 
@@ -103,7 +112,9 @@ class LostMessagesTest {
         threads.shutdown();
         office.settle();
         assertThat(Records.of(office)
-                        .count("select count(*) from event where subject = ? and type = 'twilio.sms.received'", phone(21)))
+                        .count(
+                                "select count(*) from event where subject = ? and type = 'twilio.sms.received'",
+                                phone(21)))
                 .isEqualTo(12);
     }
 
@@ -133,14 +144,17 @@ class LostMessagesTest {
     /** playsms#631, #697: one message that hangs stops the queue. */
     @Test
     void playsms_631_a_request_that_hangs_stops_nobody_else() {
-        office.faults("{\"on\":\"create\",\"kind\":\"latency\",\"ms\":4000,\"number\":\"" + phone(50) + "\"}");
+        office.faults("{\"on\":\"create\",\"kind\":\"latency\",\"ms\":4000,\"number\":\"" + phone(50)
+                + "\"},{\"on\":\"callback\",\"kind\":\"lost\",\"number\":\"" + phone(50) + "\"}");
         Saying.to(phone(50), "hangs", "slow").ask(office, "playsms/0");
         office.await("it hangs", () -> office.books().count(State.SENDING) == 1);
         for (var i = 51; i < 56; i++) {
             Saying.to(phone(i), "passes/" + i, "quick").ask(office, "playsms/" + i);
             office.phone(phone(i)).reads("quick");
         }
-        assertThat(office.books().isIn("say/hangs", State.SENDING)).as("it still hangs").isTrue();
+        assertThat(office.books().isIn("say/hangs", State.SENDING))
+                .as("it still hangs")
+                .isTrue();
         office.settle();
     }
 
@@ -165,11 +179,12 @@ class LostMessagesTest {
     /** nyaruka/courier#362: a short text overtakes the long one before it. */
     @Test
     void courier_362_a_short_text_does_not_overtake_a_long_one() {
-        var slow = "+15005550009";
-        Saying.to(phone(60), "long", "x".repeat(400)).on("from", slow).ask(office, "courier/1");
+        Saying.to(phone(60), "before", "w").on("from", SLOW).ask(office, "courier/0");
+        office.phone(phone(60)).reads("w");
+        Saying.to(phone(60), "long", "x".repeat(400)).on("from", SLOW).ask(office, "courier/1");
+        office.await("it is put", () -> office.books().find("say/long").isPresent());
+        Saying.to(phone(60), "short", "y").on("from", SLOW).ask(office, "courier/2");
         office.phone(phone(60)).reads("xxx");
-        office.settle();
-        Saying.to(phone(60), "short", "y").on("from", slow).ask(office, "courier/2");
         office.phone(phone(60)).reads("y").readsNothing();
     }
 

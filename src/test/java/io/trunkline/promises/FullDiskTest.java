@@ -32,9 +32,9 @@ class FullDiskTest {
             var accepted = new ArrayList<Integer>();
             try (var process = OwnProcess.start(office)) {
                 var data = folder.resolve("data");
-                process.fileLimit(Math.max(
-                                Files.size(data.resolve("trunkline.db")), Files.size(data.resolve("trunkline.db-wal")))
-                        + 100_000);
+                process.fileLimit(
+                        Math.max(Files.size(data.resolve("trunkline.db")), Files.size(data.resolve("trunkline.db-wal")))
+                                + 100_000);
                 var answer = 0;
                 for (var i = 0; i < MOST && answer != 503; i++) {
                     answer = office.paymentFails("in_" + i, phone(i));

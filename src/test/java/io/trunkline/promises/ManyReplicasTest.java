@@ -39,10 +39,7 @@ class ManyReplicasTest {
     }
 
     private Office office(String name) {
-        return Office.in(folder.resolve(name))
-                .accountAt(twilio)
-                .reachable()
-                .with("TRUNKLINE_STORE", ground.url());
+        return Office.in(folder.resolve(name)).accountAt(twilio).reachable().with("TRUNKLINE_STORE", ground.url());
     }
 
     @AfterEach
@@ -68,9 +65,7 @@ class ManyReplicasTest {
         for (var i = 0; i < accepted.size(); i++) {
             var key = "billing/" + accepted.get(i);
             var texts = here.phone(phone(i)).all().size();
-            assertThat(texts)
-                    .as(key)
-                    .isEqualTo(here.books().isIn(key, State.UNSURE) ? Math.min(texts, 1) : 1);
+            assertThat(texts).as(key).isEqualTo(here.books().isIn(key, State.UNSURE) ? Math.min(texts, 1) : 1);
         }
     }
 
@@ -96,18 +91,18 @@ class ManyReplicasTest {
             post(there, 20);
             process.pause();
             post(here, 20);
-            here.await("the other is taken for dead", () -> here.trunkline()
-                            .store()
-                            .<Long>read(session -> session.number("select count(*) from replica"))
-                    == 1);
+            here.await(
+                    "the other is taken for dead",
+                    () -> here.trunkline().store().<Long>read(session -> session.number("select count(*) from replica"))
+                            == 1);
             here.settle();
             assertThat(here.books().count(State.SENDING)).isZero();
             process.resume();
             post(there, 20);
             here.settle();
-            here.await("the answers that were under way are evidence", () -> here.books()
-                            .count(State.UNSURE)
-                    == 0);
+            here.await(
+                    "the answers that were under way are evidence",
+                    () -> here.books().count(State.UNSURE) == 0);
             here.settle();
             assertEachOnce();
             assertThat(twilio.creates()).isEqualTo(accepted.size());
