@@ -26,7 +26,10 @@ final class Assembly {
                 delivery.workers(),
                 settings.twilio().concurrency() + delivery.workers(),
                 delivery.keysKept().toDays(),
-                delivery.statusSweep());
+                new Outbox.Asking(
+                        delivery.statusSweep(),
+                        delivery.unsure().looks(),
+                        delivery.unsure().resend()));
     }
 
     static SenderCheckup.Plan senderPlan(Settings settings) {

@@ -3,6 +3,7 @@ package io.trunkline;
 import io.trunkline.camel.House;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
+import io.trunkline.camel.SendersCheck;
 import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
@@ -47,6 +48,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +73,13 @@ public final class Trunkline implements AutoCloseable {
     private Trunkline(Settings settings) throws Exception {
         this.settings = settings;
         Ports.ensureFree(settings);
+        this.switchboard = new Switchboard(Assembly.switchboard(settings));
+        // Opening the store and starting Camel are the longest parts of a start, and neither needs the other.
+        var opening = CompletableFuture.supplyAsync(() -> open(settings.store()), Trunkline::aside);
         try {
-            this.store = parts.own(open(settings.store()));
+            this.front = switchboard.start(listening -> new Front(
+                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
             this.line = parts.own(line());
             this.replica = parts.own(new Replica(
@@ -87,9 +94,7 @@ public final class Trunkline implements AutoCloseable {
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             this.runners = parts.own(new Runners());
-            this.switchboard = parts.own(new Switchboard(Assembly.switchboard(settings)));
-            this.front = switchboard.start(listening -> new Front(
-                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            parts.own(switchboard);
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
             var api = parts.own(new Api(
                     front,
@@ -113,6 +118,7 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
+            switchboard.watch(new SendersCheck(outbox));
             outbox.start();
             announcer.start();
             parts.own(new ListSweep(
@@ -126,7 +132,21 @@ public final class Trunkline implements AutoCloseable {
             front.admit(true);
         } catch (Exception e) {
             parts.close();
+            switchboard.close();
+            opening.thenAccept(Store::close).exceptionally(never -> null).join();
             throw e;
+        }
+    }
+
+    private static void aside(Runnable work) {
+        new Thread(work, "opening").start();
+    }
+
+    private static Store opened(CompletableFuture<Store> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 

@@ -2,6 +2,8 @@ package io.trunkline.camel;
 
 import io.trunkline.journal.Entry;
 import io.trunkline.journal.Event;
+import io.trunkline.journal.Journal;
+import io.trunkline.journal.Listener;
 import io.trunkline.journal.Subscription;
 import io.trunkline.message.Key;
 import io.trunkline.message.Moment;
@@ -43,10 +45,18 @@ final class EventWords {
     AutoCloseable listen(Source source, Caller caller, String types) {
         var subscription = Subscription.of(caller.flow(), caller.route(), types);
         var announcer = house.hearing().announcer();
-        announcer.listen(
-                subscription,
-                entry ->
-                        source.run(house.runners(), ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry)));
+        var runners = new Turnstile(house.runners());
+        announcer.listen(subscription, new Listener() {
+            @Override
+            public CompletionStage<?> hear(Entry entry) {
+                return source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry));
+            }
+
+            @Override
+            public int waiting() {
+                return runners.waiting();
+            }
+        });
         return () -> announcer.leave(subscription);
     }
 
@@ -82,7 +92,7 @@ final class EventWords {
                 null,
                 Map.of(),
                 data.bytes());
-        return house.store().write(transaction -> house.hearing().journal().append(transaction, event, origin, due));
+        return house.hearing().journal().append(new Journal.News(event, origin, due));
     }
 
     private static String flow(@Nullable String flow) {

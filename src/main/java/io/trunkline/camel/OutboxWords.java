@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** `outbox:sms`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
     private static final Set<String> TERMS =
-            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose");
+            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
 
     private final House house;
 
@@ -71,7 +71,8 @@ final class OutboxWords {
                         ? Terms.Priority.URGENT
                         : choice(Terms.Priority.class, exchange, parameters, "priority", Terms.Priority.NORMAL),
                 choice(Terms.Order.class, exchange, parameters, "order", Terms.Order.OLDEST),
-                parameters.find(exchange, "purpose"));
+                parameters.find(exchange, "purpose"),
+                choice(Terms.Resend.class, exchange, parameters, "resend", Terms.Resend.NEVER));
     }
 
     private static boolean isTrue(String word) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,8 +102,36 @@ final class MessageCommands {
         return order(key, "retry", format);
     }
 
+    @Command(description = "Decides an unsure message, of which nobody knows whether Twilio has it.")
+    int settle(
+            @Parameters(paramLabel = "KEY") String key,
+            @ArgGroup(multiplicity = "1") Decision decision,
+            @Mixin Format format) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("as", decision.sid != null ? "sent" : decision.resend ? "resend" : "not-sent");
+        fields.put("sid", decision.sid);
+        return order(key, "settle", fields, format);
+    }
+
+    /** What a person decides: exactly one of it. */
+    static final class Decision {
+        @Option(names = "--sent", paramLabel = "SID", description = "it was sent, and this is its SID at Twilio")
+        @Nullable
+        String sid;
+
+        @Option(names = "--not-sent", description = "it was not sent, and shall not be")
+        boolean notSent;
+
+        @Option(names = "--resend", description = "it shall be sent again, even if it then comes twice")
+        boolean resend;
+    }
+
     private int order(String key, String verb, Format format) {
-        var answer = remote.post(path(key) + "/" + verb, Map.of());
+        return order(key, verb, Map.of(), format);
+    }
+
+    private int order(String key, String verb, Map<String, ? extends @Nullable Object> fields, Format format) {
+        var answer = remote.post(path(key) + "/" + verb, fields);
         var message = answer.path("message");
         place.out()
                 .println(

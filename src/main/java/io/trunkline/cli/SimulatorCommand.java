@@ -4,6 +4,7 @@ import io.trunkline.settings.Secrets;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,14 @@ final class SimulatorCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
+    @Option(
+            names = "--number",
+            description = "a number that the account owns besides the usual one; may be given several times")
+    List<String> numbers = List.of();
+
+    @Option(names = "--seed", defaultValue = "1", description = "makes the shares of the faults come out the same")
+    long seed = 1;
+
     SimulatorCommand(Place place) {
         this.place = place;
     }
@@ -51,11 +60,16 @@ final class SimulatorCommand implements Callable<Integer> {
         var account = account();
         // As with the service: only who protects it with a token opens it to others.
         var host = place.variable("TRUNKLINE_TOKEN") == null ? "127.0.0.1" : "0.0.0.0";
+        var owned = new ArrayList<>(numbers);
         var number = place.variable("TWILIO_PHONE_NUMBER");
+        if (number != null) {
+            owned.add(number);
+        }
         var settings = SimulatorSettings.local()
                 .withAddress(host, port())
                 .withAccount(account.sid(), account.token())
-                .withNumbers(number == null ? List.of() : List.of(number));
+                .withNumbers(owned)
+                .withSeed(seed);
         try {
             var simulator = Simulator.start(
                     data == null ? settings : settings.withFolder(place.folder().resolve(data)));

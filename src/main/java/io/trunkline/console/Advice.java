@@ -39,9 +39,9 @@ final class Advice {
             case SENDING, SENT, DELIVERED -> null;
             case HELD -> "trunkline messages release " + key + " lets it go.";
             case UNSURE ->
-                "Nobody answered whether Twilio took it, so it is not sent again blindly; a callback of Twilio's"
-                        + " still settles it. Look for it in Twilio's log by recipient and time before you send the same"
-                        + " under another key.";
+                "Nobody answered whether Twilio took it, so it is not sent again blindly; a callback and looks at Twilio's"
+                        + " list still settle it. If you know it from Twilio's log: trunkline messages settle " + key
+                        + " --sent SID, --not-sent or --resend.";
             case REFUSED -> refused(message, key);
             case UNDELIVERED -> fix(message) + "then trunkline messages retry " + key + " tries once more.";
             case EXPIRED -> "It was too late; trunkline messages retry " + key + " sends it in spite of that.";

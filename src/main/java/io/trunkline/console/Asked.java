@@ -54,6 +54,11 @@ final class Asked {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
+    /** Whether a query says {@code true} to that. */
+    static boolean is(Request request, String name) {
+        return "true".equals(text(request, name));
+    }
+
     /** The recipient that a query names in `to`, or null. */
     static @Nullable String recipient(Request request) {
         var text = request.query("to");

@@ -8,6 +8,8 @@ import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.outbox.Cancelled;
 import io.trunkline.outbox.Ledger;
+import io.trunkline.outbox.Settlement;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,14 +51,25 @@ final class MessageDoors {
                 Asked.text(request, "flow"),
                 Asked.before(request),
                 Asked.limit(request));
-        return Api.ask(reading, () -> {
-            var messages = ledger.list(filter);
-            var last = messages.size() < filter.limit() ? null : messages.get(messages.size() - 1);
-            return new Json()
-                    .put("messages", messages.stream().map(MessageJson::of).toList())
-                    .put("next", last == null ? null : (Long) last.id())
-                    .map();
-        });
+        return Api.ask(reading, () -> Asked.is(request, "lives") ? lives(filter) : list(filter));
+    }
+
+    private Map<String, Object> list(Ledger.Filter filter) {
+        return page(filter, ledger.list(filter), Function.identity(), MessageJson::of);
+    }
+
+    /** The same, each with its attempts and all that happened to it, for whoever compares many. */
+    private Map<String, Object> lives(Ledger.Filter filter) {
+        return page(filter, ledger.lives(filter), Ledger.Life::message, MessageJson::of);
+    }
+
+    private static <T> Map<String, Object> page(
+            Ledger.Filter filter, List<T> found, Function<T, Message> message, Function<T, Map<String, Object>> shown) {
+        var last = found.size() < filter.limit() ? null : message.apply(found.get(found.size() - 1));
+        return new Json()
+                .put("messages", found.stream().map(shown).toList())
+                .put("next", last == null ? null : (Long) last.id())
+                .map();
     }
 
     private static @Nullable State state(@Nullable String word) {
@@ -80,17 +93,14 @@ final class MessageDoors {
         var words = rooms.store()
                 .read(session -> optOuts.history(session, message.address().recipient()));
         var cause = message.origin().cause();
-        return new Json()
-                .put("message", MessageJson.of(message))
+        var troubles = rooms.outbox().troubles(message);
+        return MessageJson.life(life)
+                .put("heldUp", troubles.isEmpty() ? null : String.join("; ", troubles))
                 .put(
                         "cause",
                         cause == null
                                 ? null
                                 : archive.name(cause).map(MessageJson::of).orElse(null))
-                .put("attempts", life.attempts().stream().map(MessageJson::of).toList())
-                .put(
-                        "happenings",
-                        life.happenings().stream().map(MessageJson::of).toList())
                 .put("optOut", stop.map(MessageJson::of).orElse(null))
                 .put("consent", words.stream().map(MessageJson::of).toList())
                 .put("error", Advice.on(message, stop.orElse(null)).orElse(null))
@@ -107,9 +117,10 @@ final class MessageDoors {
             case "hold" -> move(key, verb, rooms.outbox()::hold);
             case "release" -> move(key, verb, rooms.outbox()::release);
             case "retry" -> move(key, verb, rooms.outbox()::retry);
+            case "settle" -> settle(key, Settling.of(request));
             default ->
                 throw Problem.notFound(
-                        "A message cannot be told to " + verb + "; there are cancel, hold, release and retry.");
+                        "A message cannot be told to " + verb + "; there are cancel, hold, release, retry and settle.");
         };
     }
 
@@ -127,6 +138,24 @@ final class MessageDoors {
                             return Answer.json(200, Map.of("message", MessageJson.of(after)));
                         },
                         reading);
+    }
+
+    private CompletionStage<Answer> settle(String key, Settlement settlement) {
+        return Api.ask(reading, () -> {
+            var message = ledger.find(key).orElseThrow(() -> unknown(key));
+            if (message.state() != State.UNSURE) {
+                throw conflict(message, "settle");
+            }
+            try {
+                rooms.outbox().settle(message, settlement).ifPresent(objection -> {
+                    throw Problem.of(409, "not-so", objection);
+                });
+            } catch (IOException e) {
+                throw Problem.unavailable("Twilio cannot be asked whether that is so, and nothing was changed: "
+                        + e.getMessage() + ". Try again.");
+            }
+            return Map.of("message", MessageJson.of(ledger.find(key).orElseThrow(() -> unknown(key))));
+        });
     }
 
     private CompletionStage<Answer> cancel(String key) {
@@ -190,6 +219,7 @@ final class MessageDoors {
             case "cancel" -> state.allows(State.CANCELLED);
             case "hold" -> state.allows(State.HELD);
             case "release" -> state == State.HELD;
+            case "settle" -> state == State.UNSURE;
             default -> state.allowsRetry();
         };
     }

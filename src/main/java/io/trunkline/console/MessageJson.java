@@ -39,6 +39,20 @@ final class MessageJson {
                 .map();
     }
 
+    static Map<String, Object> of(Ledger.Life life) {
+        return life(life).map();
+    }
+
+    /** A message with its attempts and all that happened to it, to which more may be added. */
+    static Json life(Ledger.Life life) {
+        return new Json()
+                .put("message", of(life.message()))
+                .put("attempts", life.attempts().stream().map(MessageJson::of).toList())
+                .put(
+                        "happenings",
+                        life.happenings().stream().map(MessageJson::of).toList());
+    }
+
     static Map<String, Object> of(Ledger.Tried tried) {
         return new Json()
                 .put("n", tried.n())

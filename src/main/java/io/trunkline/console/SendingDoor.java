@@ -24,7 +24,8 @@ final class SendingDoor {
     /** The flow that all of these messages belong to. */
     static final String FLOW = "api";
 
-    private static final List<String> FIELDS = List.of("to", "text", "from", "key", "channel", "urgent", "expireAfter");
+    private static final List<String> FIELDS =
+            List.of("to", "text", "from", "key", "channel", "urgent", "expireAfter", "resend");
     private static final Set<State> NOT_SENT =
             EnumSet.of(State.REFUSED, State.MUTED, State.EXPIRED, State.CANCELLED, State.UNDELIVERED);
 
@@ -50,8 +51,19 @@ final class SendingDoor {
                 expireAfter(body),
                 body.is("urgent") ? Terms.Priority.URGENT : Terms.Priority.NORMAL,
                 Terms.Order.OLDEST,
-                null);
+                null,
+                resend(body));
         return new Draft(new Origin(FLOW, null, null, 0), key(body), line, body.text("text"), terms);
+    }
+
+    private static Terms.Resend resend(Body body) {
+        var word = body.optional("resend");
+        for (var resend : Terms.Resend.values()) {
+            if (resend.word().equals(word == null ? Terms.Resend.NEVER.word() : word)) {
+                return resend;
+            }
+        }
+        throw Problem.badRequest("resend", "The field resend is never or safe, not " + word + ".");
     }
 
     private static Channel channel(Body body) {

@@ -1,9 +1,13 @@
 package io.trunkline.journal;
 
+import io.trunkline.store.Batch;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,8 +22,10 @@ import org.slf4j.LoggerFactory;
 /** Tells subscriptions what they are owed, each at its own speed, and parks what keeps failing. */
 public final class Announcer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
-    /** How many events one subscription hears at a time, so that a slow one costs the others nothing. */
-    private static final int AT_A_TIME = 16;
+    /** How many events one subscription may be hearing: most of them wait for a commit, and hold no thread. */
+    private static final int AT_A_TIME = 512;
+    /** How many may wait for a thread here, where no other replica can take them. */
+    private static final int WAITING = 128;
 
     private static final long FALLBACK = 1_000;
 
@@ -30,6 +36,8 @@ public final class Announcer implements AutoCloseable {
     private final Set<String> owed = ConcurrentHashMap.newKeySet();
     private final Queue<Verdict> unstored = new ConcurrentLinkedQueue<>();
     private final Loop loop = new Loop("announcer", this::round);
+    private final Batch<Deliveries.Heard, Boolean> ends;
+    private volatile boolean started;
     private volatile boolean draining;
     private long lookedAt;
 
@@ -38,7 +46,9 @@ public final class Announcer implements AutoCloseable {
         this.store = store;
         this.replica = replica;
         this.deliveries = new Deliveries(replica, limit);
+        this.ends = store.batch(deliveries::end);
         journal.onOwed(this::ring);
+        journal.attend(new Present());
         store.clock().onMove(() -> {
             owed.addAll(ears.keySet());
             loop.ring();
@@ -47,6 +57,7 @@ public final class Announcer implements AutoCloseable {
     }
 
     public void start() {
+        started = true;
         loop.start();
     }
 
@@ -139,7 +150,7 @@ public final class Announcer implements AutoCloseable {
     /** Answers whether there may be more at once. */
     private boolean tell(Ear ear) {
         synchronized (ear) {
-            var room = ear.closed ? 0 : AT_A_TIME - ear.busy.get();
+            var room = ear.room();
             if (room <= 0) {
                 return false;
             }
@@ -148,7 +159,8 @@ public final class Announcer implements AutoCloseable {
             for (var entry : entries) {
                 ear.hear(entry);
             }
-            return entries.size() == room && ear.busy.get() < AT_A_TIME;
+            ear.more = entries.size() == room;
+            return ear.more && ear.room() > 0;
         }
     }
 
@@ -176,28 +188,34 @@ public final class Announcer implements AutoCloseable {
         if (verdict == null) {
             return;
         }
-        store.<Boolean>write(transaction -> {
-                    if (verdict.error == null) {
-                        deliveries.end(transaction, verdict.lane, verdict.event, "done");
-                        return false;
+        if (verdict.error == null) {
+            ends.write(new Deliveries.Heard(verdict.lane, verdict.event)).whenComplete((advanced, away) -> {
+                if (away != null) {
+                    unstored.add(verdict);
+                } else {
+                    verdict.ear.busy.decrementAndGet();
+                    if (advanced || verdict.ear.more) {
+                        ring(verdict.lane.subscription());
                     }
-                    return deliveries.fail(transaction, verdict.lane, verdict.event, verdict.error);
-                })
+                }
+            });
+            return;
+        }
+        store.<Boolean>write(transaction -> deliveries.fail(transaction, verdict.lane, verdict.event, verdict.error))
                 .whenComplete((parked, away) -> {
                     if (away != null) {
                         unstored.add(verdict);
                         return;
                     }
-                    if (verdict.error != null && !parked) {
-                        LOG.warn(
-                                "event {} failed in {} and will be tried again: {}",
-                                verdict.event,
-                                verdict.lane.subscription(),
-                                verdict.error);
-                    }
                     if (parked) {
                         LOG.warn(
                                 "event {} is parked by {}: {}",
+                                verdict.event,
+                                verdict.lane.subscription(),
+                                verdict.error);
+                    } else {
+                        LOG.warn(
+                                "event {} failed in {} and will be tried again: {}",
                                 verdict.event,
                                 verdict.lane.subscription(),
                                 verdict.error);
@@ -207,12 +225,44 @@ public final class Announcer implements AutoCloseable {
                 });
     }
 
+    /** Hears at once what is appended here, as far as there is room. */
+    private final class Present implements Journal.Audience {
+        @Override
+        public int room(String subscription) {
+            var ear = ears.get(subscription);
+            if (ear == null || !started || draining || !replica.isAlive()) {
+                return 0;
+            }
+            var room = ear.room();
+            ear.more |= room <= 0;
+            return room;
+        }
+
+        @Override
+        public OptionalLong replica(Transaction transaction) throws SQLException {
+            return replica.holds(transaction) ? OptionalLong.of(replica.id()) : OptionalLong.empty();
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // What could not be given back goes back with our lease.
+        public void hear(String subscription, Entry entry) {
+            var ear = ears.get(subscription);
+            if (ear == null || !ear.hearIfOpen(entry)) {
+                store.<Boolean>write(transaction -> deliveries.giveBack(transaction, subscription, entry.seq()))
+                        .whenComplete((given, away) -> ring(subscription));
+            }
+        }
+    }
+
     /** A subscription and who listens to it here. */
     private final class Ear {
         private final Subscription subscription;
         private final Listener listener;
         private final AtomicInteger busy = new AtomicInteger();
-        private boolean closed;
+        private final Object gate = new Object();
+        private volatile boolean closed;
+        /** Whether something may be ready that was not taken for want of room. */
+        private volatile boolean more;
 
         Ear(Subscription subscription, Listener listener) {
             this.subscription = subscription;
@@ -221,7 +271,23 @@ public final class Announcer implements AutoCloseable {
 
         /** Hears nothing more; waits for what is just being taken for it. */
         synchronized void close() {
-            closed = true;
+            synchronized (gate) {
+                closed = true;
+            }
+        }
+
+        int room() {
+            return closed ? 0 : Math.min(AT_A_TIME - busy.get(), WAITING - listener.waiting());
+        }
+
+        /** Never waits for the store, as whoever holds the ear itself may do: it is called by who commits. */
+        boolean hearIfOpen(Entry entry) {
+            synchronized (gate) {
+                if (!closed) {
+                    hear(entry);
+                }
+                return !closed;
+            }
         }
 
         void hear(Entry entry) {

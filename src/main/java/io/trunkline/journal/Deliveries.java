@@ -1,9 +1,11 @@
 package io.trunkline.journal;
 
+import io.trunkline.store.Items;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** What each subscription is owed, and how far it is: taken under a lease, done, tried again later, or parked. */
@@ -23,6 +25,9 @@ final class Deliveries {
     /** Takes the next ones whose time has come. */
     List<Entry> take(Transaction transaction, String subscription, int room) throws SQLException {
         transaction.lock("take/" + subscription);
+        if (!replica.holds(transaction)) {
+            return List.of();
+        }
         var now = transaction.now();
         var seqs = transaction.list(
                 "update delivery set state = 'taken', taken_by = ?, changed_at = ? where subscription = ? and state = 'ready'"
@@ -35,12 +40,45 @@ final class Deliveries {
                 subscription,
                 now,
                 room);
-        seqs.sort(null);
-        var entries = new ArrayList<Entry>();
-        for (var seq : seqs) {
-            Journal.find(transaction, seq).ifPresent(entries::add);
-        }
-        return entries;
+        return Journal.find(transaction, seqs);
+    }
+
+    /** One that was heard to its end. */
+    record Heard(Lane lane, long event) {}
+
+    /** Ends those that were taken here and heard; answers for each whether another one of its lane may now be taken. */
+    List<Boolean> end(Transaction transaction, List<Heard> heard) throws SQLException {
+        var items = Items.of("subscription text", "event bigint");
+        heard.forEach(one -> items.add(one.lane.subscription(), one.event));
+        var ended = new HashSet<>(transaction.each(
+                "update delivery set state = 'done', taken_by = null, changed_at = ? from item"
+                        + " where delivery.subscription = item.subscription and delivery.event = item.event"
+                        + " and delivery.state = 'taken' and delivery.taken_by = ? returning delivery.subscription, delivery.event",
+                row -> new Ended(row.getString(1), row.getLong(2)),
+                items,
+                transaction.now(),
+                replica.id()));
+        var advanced = Lane.advance(
+                transaction,
+                heard.stream()
+                        .filter(one -> ended.contains(new Ended(one.lane.subscription(), one.event)))
+                        .map(Heard::lane)
+                        .toList());
+        return heard.stream().map(one -> advanced.contains(one.lane)).toList();
+    }
+
+    private record Ended(String subscription, long event) {}
+
+    /** Gives one back that was taken here and not heard. */
+    boolean giveBack(Transaction transaction, String subscription, long event) throws SQLException {
+        return transaction.update(
+                        "update delivery set state = 'ready', taken_by = null, changed_at = ?"
+                                + " where subscription = ? and event = ? and state = 'taken' and taken_by = ?",
+                        transaction.now(),
+                        subscription,
+                        event,
+                        replica.id())
+                == 1;
     }
 
     /** Ends one that was taken here; false when another replica has taken it over. */

@@ -4,9 +4,7 @@ import io.trunkline.http.Answer;
 import io.trunkline.http.Door;
 import io.trunkline.http.Guard;
 import io.trunkline.http.Request;
-import io.trunkline.message.Origin;
 import io.trunkline.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -36,13 +34,7 @@ public final class EventDoor implements Door {
     public CompletionStage<Answer> knock(Request request) {
         guard.check(request);
         var events = CloudEvents.parse(request, store.clock().millis());
-        return store.write(transaction -> {
-                    var heard = new ArrayList<Journal.Appended>();
-                    for (var event : events) {
-                        heard.add(journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW));
-                    }
-                    return heard;
-                })
-                .thenApply(EventDoor::answer);
+        var news = events.stream().map(Journal.News::ofOutside).toList();
+        return store.write(transaction -> journal.append(transaction, news)).thenApply(EventDoor::answer);
     }
 }

@@ -1,11 +1,61 @@
 package io.trunkline.journal;
 
+import io.trunkline.store.Items;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one subject on their way to one subscription: one at a time, in order of acceptance. Without a subject, in no order. */
 record Lane(String subscription, @Nullable String subject) {
+
+    /** Those of these lanes in which somebody stands; nobody enters or leaves one of them until the transaction ends. */
+    static Set<Lane> occupied(Transaction transaction, List<Lane> lanes) throws SQLException {
+        var distinct =
+                lanes.stream().filter(lane -> lane.subject != null).distinct().toList();
+        transaction.lock(distinct.stream().map(Lane::name).toList());
+        return new HashSet<>(transaction.each(
+                "select subscription, subject from item where exists (select 1 from delivery"
+                        + " where delivery.subscription = item.subscription and delivery.subject = item.subject"
+                        + " and delivery.state in ('ready', 'behind', 'taken'))",
+                row -> new Lane(row.getString(1), row.getString(2)),
+                items(distinct)));
+    }
+
+    /** Whether one who arrives now is the first; then the lane is no longer open to the next. */
+    boolean isOpen(Set<Lane> occupied) {
+        return subject == null || occupied.add(this);
+    }
+
+    /** Lets the next one through in each of these, after the one before it is done with; answers where there was one. */
+    static Set<Lane> advance(Transaction transaction, List<Lane> lanes) throws SQLException {
+        var distinct =
+                lanes.stream().filter(lane -> lane.subject != null).distinct().toList();
+        transaction.lock(distinct.stream().map(Lane::name).toList());
+        return new HashSet<>(transaction.each(
+                "update delivery set state = 'ready', changed_at = ? from item where delivery.subscription = item.subscription"
+                        + " and delivery.state = 'behind' and delivery.subject = item.subject and delivery.event ="
+                        + " (select min(next.event) from delivery as next where next.subscription = item.subscription"
+                        + " and next.subject = item.subject and next.state = 'behind')"
+                        + " and not exists (select 1 from delivery as first where first.subscription = item.subscription"
+                        + " and first.subject = item.subject and first.state in ('ready', 'taken'))"
+                        + " returning delivery.subscription, delivery.subject",
+                row -> new Lane(row.getString(1), row.getString(2)),
+                items(distinct),
+                transaction.now()));
+    }
+
+    private static Items items(List<Lane> lanes) {
+        var items = Items.of("subscription text", "subject text");
+        lanes.forEach(lane -> items.add(lane.subscription, lane.subject));
+        return items;
+    }
+
+    private String name() {
+        return "lane/" + subscription + "/" + subject;
+    }
 
     /** Where one who arrives now stands: ready, or behind somebody. */
     String place(Transaction transaction) throws SQLException {
@@ -18,25 +68,11 @@ record Lane(String subscription, @Nullable String subject) {
 
     /** Lets the next one through, after the one before it is done with. */
     void advance(Transaction transaction) throws SQLException {
-        if (subject == null) {
-            return;
-        }
-        hold(transaction);
-        transaction.update(
-                "update delivery set state = 'ready', changed_at = ? where subscription = ? and state = 'behind' and event ="
-                        + " (select min(event) from delivery where subscription = ? and subject = ? and state = 'behind')"
-                        + " and not exists (select 1 from delivery where subscription = ? and subject = ?"
-                        + " and state in ('ready', 'taken'))",
-                transaction.now(),
-                subscription,
-                subscription,
-                subject,
-                subscription,
-                subject);
+        advance(transaction, List.of(this));
     }
 
     private void hold(Transaction transaction) throws SQLException {
-        transaction.lock("lane/" + subscription + "/" + subject);
+        transaction.lock(name());
     }
 
     private boolean isTaken(Transaction transaction) throws SQLException {

@@ -10,7 +10,6 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts: begun by one committed statement just before the request, and ended by what is known of it. */
@@ -23,14 +22,14 @@ final class Attempts {
     private final Senders senders;
     private final Replica replica;
     private final Moves moves;
-    private final Looks looks;
+    private final Doubts doubts;
 
-    Attempts(Consent consent, Senders senders, Replica replica, Moves moves, Looks looks) {
+    Attempts(Consent consent, Senders senders, Replica replica, Moves moves, Doubts doubts) {
         this.consent = consent;
         this.senders = senders;
         this.replica = replica;
         this.moves = moves;
-        this.looks = looks;
+        this.doubts = doubts;
     }
 
     /** What came of wanting to begin. */
@@ -103,8 +102,7 @@ final class Attempts {
             notCreated(transaction, claim, refused, carrier);
         } else if (receipt instanceof Receipt.Unknown unknown) {
             if (end(transaction, claim, "unknown", null, unknown.reason()) && isCurrent(transaction, claim)) {
-                moves.move(
-                        transaction, claim.message().id(), State.SENDING, State.UNSURE, Moves.Why.of(unknown.reason()));
+                doubts.raise(transaction, claim.message().id(), unknown.reason());
             }
         }
     }
@@ -119,23 +117,7 @@ final class Attempts {
                 created.status(),
                 id,
                 claim.attempt());
-        sent(transaction, id, claim.attempt(), created.sid());
-    }
-
-    /** Takes it as created, by whatever evidence. */
-    void sent(Transaction transaction, long id, int attempt, String sid) throws SQLException {
-        var current = transaction.update(
-                "update message set sid = ?, look_at = ?, looks = 0 where id = ? and attempts = ? and state in ('sending', 'unsure')",
-                sid,
-                looks.first(transaction.now()),
-                id,
-                attempt);
-        if (current == 1) {
-            var from = State.of(transaction
-                    .first("select state from message where id = ?", row -> row.getString(1), id)
-                    .orElseThrow());
-            moves.move(transaction, id, from, State.SENT, Moves.Why.NONE);
-        }
+        doubts.evidence().sent(transaction, id, claim.attempt(), created.sid());
     }
 
     private void notCreated(Transaction transaction, Claim claim, Receipt.NotCreated refused, Carrier carrier)
@@ -145,7 +127,8 @@ final class Attempts {
         var from = isOurs(transaction, claim)
                 ? State.SENDING // The store was away when it should have begun, and did not.
                 : ended ? stateNow(transaction, claim) : null;
-        if (from != State.SENDING && from != State.UNSURE) {
+        if ((from != State.SENDING && from != State.UNSURE)
+                || doubts.evidence().earlier(transaction, message.id(), claim.attempt())) {
             return;
         }
         var judgement = refused.code() == null ? UNREACHED : carrier.judge(refused.code());
@@ -160,7 +143,7 @@ final class Attempts {
                 senders.stop(transaction, message.address(), judgement.meaning());
                 moves.move(transaction, message.id(), from, State.QUEUED, why);
             }
-            case LATER, UNREACHED -> {
+            case LATER, TOO_MANY, UNREACHED -> {
                 if (message.standing().tries() >= judgement.limit()) {
                     moves.move(transaction, message.id(), from, State.REFUSED, why);
                 } else {
@@ -192,14 +175,12 @@ final class Attempts {
                                 message.standing().sid()));
     }
 
-    /** Queues it for a further attempt: twice as late each time, with a fifth of jitter. */
+    /** Queues it for a further attempt. */
     void again(Transaction transaction, Message message, State from, Judgement judgement, Moves.Why why)
             throws SQLException {
         var counts = judgement.kind() != Judgement.Kind.UNREACHED;
-        var doublings = counts ? Math.min(message.standing().tries(), 10) : 0;
-        var delay = Math.min(
-                judgement.delay().toMillis() << doublings, Duration.ofDays(1).toMillis());
-        var dueAt = transaction.now() + delay + ThreadLocalRandom.current().nextLong(delay / 5 + 1);
+        var dueAt =
+                transaction.now() + judgement.pause(counts ? message.standing().tries() : 0);
         if (moves.move(transaction, message.id(), from, State.QUEUED, why).isPresent()) {
             transaction.update(
                     "update message set tries = tries + ?, ready = 0, due_at = ?, look_at = null where id = ?",

@@ -1,6 +1,9 @@
 package io.trunkline.outbox;
 
+import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +12,17 @@ public interface Carrier {
     /** What an error code means. */
     Judgement judge(int code);
 
-    /** What became of an attempt, by its SID; empty when the carrier does not know it. */
-    Optional<Report> read(String account, String sid) throws IOException;
+    /** A message or call by its SID; empty when the carrier does not know it. */
+    Optional<Listed> read(Channel channel, String account, String sid) throws IOException;
+
+    /** What the carrier has for that recipient on that channel, newest first, back to that time in epoch milliseconds. */
+    List<Listed> list(Address address, long since) throws IOException;
+
+    /** Whether a text is what the carrier has made of ours. */
+    boolean isSame(String ours, String theirs);
+
+    /** Whether the carrier admits the account with the credential that we have. */
+    boolean admits(String account) throws IOException;
 
     /** Whether the carrier tells us by itself what became of a message. */
     boolean callsBack();

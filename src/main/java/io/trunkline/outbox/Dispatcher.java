@@ -21,10 +21,11 @@ final class Dispatcher implements AutoCloseable {
     /**
      * How much may be under way.
      *
+     * @param gate what the carrier bears
      * @param workers threads that begin attempts
      * @param claims how many claims may be open
      */
-    record Bounds(OpenClaims open, int workers, int claims) {}
+    record Bounds(OpenClaims open, Gate gate, int workers, int claims) {}
 
     private final Store store;
     private final Queue queue;
@@ -90,7 +91,10 @@ final class Dispatcher implements AutoCloseable {
                 if (left == 0) {
                     break;
                 }
-                var claims = queue.claim(transaction, name, Math.min(share, left));
+                var gate = bounds.gate.room(name, room - left);
+                var claims = gate.room() == 0
+                        ? new Queue.Claims(List.of(), gate.again())
+                        : queue.claim(transaction, name, Math.min(gate.room(), Math.min(share, left)));
                 left -= claims.claims().size();
                 all.add(claims);
             }
@@ -100,6 +104,7 @@ final class Dispatcher implements AutoCloseable {
             note(names.get(i), claimed.get(i), asked);
             claimed.get(i).claims().forEach(claim -> {
                 open.add(claim);
+                bounds.gate.handedOut(claim);
                 workers.execute(() -> hand(receiver, claim));
             });
         }

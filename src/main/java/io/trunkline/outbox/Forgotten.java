@@ -28,14 +28,16 @@ final class Forgotten {
     private final Replica replica;
     private final OpenClaims open;
     private final Moves moves;
+    private final Doubts doubts;
     private Set<String> suspects = Set.of();
     private long lookedAt;
 
-    Forgotten(Store store, Replica replica, OpenClaims open, Moves moves) {
+    Forgotten(Store store, Replica replica, OpenClaims open, Moves moves, Doubts doubts) {
         this.store = store;
         this.replica = replica;
         this.open = open;
         this.moves = moves;
+        this.doubts = doubts;
         replica.onDeath(this::inherit);
     }
 
@@ -92,12 +94,11 @@ final class Forgotten {
                 why,
                 id,
                 held.get());
-        return moves.move(
-                        transaction,
-                        id,
-                        State.SENDING,
-                        begun == 1 ? State.UNSURE : State.QUEUED,
-                        begun == 1 ? Moves.Why.of(why) : Moves.Why.NONE)
-                .isPresent();
+        if (begun == 1) {
+            doubts.raise(transaction, id, why);
+        } else {
+            moves.move(transaction, id, State.SENDING, State.QUEUED, Moves.Why.NONE);
+        }
+        return true;
     }
 }

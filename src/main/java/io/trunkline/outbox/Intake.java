@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class Intake {
         var digest = digest(draft);
         if (draft.origin().cause() != null) {
             // A cancel must see what is put, or be seen.
-            transaction.share(Orders.namespace(checked.key));
+            transaction.share(List.of(Orders.namespace(checked.key)));
         }
         var taken = transaction.first(
                 "insert into message_key (key, message, digest, fate, until) values (?, 0, ?, 'owed', ?)"
@@ -213,7 +214,7 @@ final class Intake {
                         terms.priority().place(),
                         turn,
                         terms.order() == Terms.Order.NEWEST,
-                        "never",
+                        terms.resend().word(),
                         dueAt <= now,
                         dueAt,
                         expireAt,

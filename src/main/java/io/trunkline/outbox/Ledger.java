@@ -4,14 +4,18 @@ import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.store.Session;
 import io.trunkline.store.Store;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each message, to be shown. */
 public final class Ledger {
+    private static final String ATTEMPT = "message, n, begun_at, ended_at, outcome, sid, status, code, detail";
+
     private final Store store;
 
     public Ledger(Store store) {
@@ -75,6 +79,39 @@ public final class Ledger {
                 arguments.toArray()));
     }
 
+    /** Newest first, each with all that happened to it. */
+    public List<Life> lives(Filter filter) {
+        var messages = list(filter);
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        var least = messages.get(messages.size() - 1).id();
+        var most = messages.get(0).id();
+        return store.read(session -> {
+            var attempts = new HashMap<Long, List<Tried>>();
+            session.list(
+                    "select " + ATTEMPT + " from attempt where message between ? and ? order by message, n",
+                    row -> attempts.computeIfAbsent(row.getLong("message"), id -> new ArrayList<>())
+                            .add(tried(row)),
+                    least,
+                    most);
+            var happenings = new HashMap<Long, List<Happening>>();
+            session.list(
+                    "select message, at, what, detail from life where message between ? and ? order by message, seq",
+                    row -> happenings
+                            .computeIfAbsent(row.getLong("message"), id -> new ArrayList<>())
+                            .add(happening(row)),
+                    least,
+                    most);
+            return messages.stream()
+                    .map(message -> new Life(
+                            message,
+                            attempts.getOrDefault(message.id(), List.of()),
+                            happenings.getOrDefault(message.id(), List.of())))
+                    .toList();
+        });
+    }
+
     /** The newest message of a key. */
     public Optional<Message> find(String key) {
         return store.read(session -> session.first(
@@ -94,26 +131,28 @@ public final class Ledger {
 
     private static Life life(Session session, Message message) throws SQLException {
         var attempts = session.list(
-                "select n, begun_at, ended_at, outcome, sid, status, code, detail from attempt where message = ? order by n",
-                row -> {
-                    var code = row.getInt("code");
-                    var known = !row.wasNull();
-                    return new Tried(
-                            row.getInt("n"),
-                            row.getLong("begun_at"),
-                            Rows.number(row, "ended_at"),
-                            row.getString("outcome"),
-                            row.getString("sid"),
-                            row.getString("status"),
-                            known ? (Integer) code : null,
-                            row.getString("detail"));
-                },
-                message.id());
+                "select " + ATTEMPT + " from attempt where message = ? order by n", Ledger::tried, message.id());
         var happenings = session.list(
-                "select at, what, detail from life where message = ? order by seq",
-                row -> new Happening(row.getLong(1), row.getString(2), row.getString(3)),
-                message.id());
+                "select at, what, detail from life where message = ? order by seq", Ledger::happening, message.id());
         return new Life(message, attempts, happenings);
+    }
+
+    private static Tried tried(ResultSet row) throws SQLException {
+        var code = row.getInt("code");
+        var known = !row.wasNull();
+        return new Tried(
+                row.getInt("n"),
+                row.getLong("begun_at"),
+                Rows.number(row, "ended_at"),
+                row.getString("outcome"),
+                row.getString("sid"),
+                row.getString("status"),
+                known ? (Integer) code : null,
+                row.getString("detail"));
+    }
+
+    private static Happening happening(ResultSet row) throws SQLException {
+        return new Happening(row.getLong("at"), row.getString("what"), row.getString("detail"));
     }
 
     /** How many messages wait or are under way, by state. */

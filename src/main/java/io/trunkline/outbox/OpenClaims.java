@@ -31,6 +31,13 @@ final class OpenClaims {
         return open.size();
     }
 
+    /** How many of an account are under way. */
+    int count(String account) {
+        return (int) open.values().stream()
+                .filter(one -> one.claim.message().address().account().equals(account))
+                .count();
+    }
+
     Optional<Claim> claimed(String name) {
         var known = open.get(name);
         return known != null && known.stage == Stage.CLAIMED ? Optional.of(known.claim) : Optional.empty();

@@ -74,11 +74,20 @@ final class Orders {
 
     /** A new attempt of the same key, by a person's decision. */
     Optional<Message> retry(Transaction transaction, Message message) throws SQLException {
-        var again = queue(transaction, message.id(), message.state(), "tried again by a person");
+        return again(transaction, message, "tried again by a person");
+    }
+
+    /** A new attempt of one of which nobody knows whether it was sent, by a person's decision. */
+    Optional<Message> resend(Transaction transaction, Message message) throws SQLException {
+        return again(transaction, message, "sent again by a person");
+    }
+
+    private Optional<Message> again(Transaction transaction, Message message, String why) throws SQLException {
+        var again = queue(transaction, message.id(), message.state(), why);
         if (again.isPresent()) {
             // Who retries an expired one has decided that it is still worth sending.
             transaction.update(
-                    "update message set tries = 0, expire_at = case when expire_at <= ? then null else expire_at end where id = ?",
+                    "update message set tries = 0, repeats = 0, look_at = null, expire_at = case when expire_at <= ? then null else expire_at end where id = ?",
                     transaction.now(),
                     message.id());
         }

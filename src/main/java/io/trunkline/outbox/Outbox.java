@@ -13,14 +13,17 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.store.Transaction;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +41,25 @@ public final class Outbox implements AutoCloseable {
      * @param workers threads that begin attempts
      * @param claims how many claims may be under way
      * @param keyDays days a key outlives its message
-     * @param sweep after which time without a final callback Twilio is asked
+     * @param asking when Twilio is asked what it did not tell
      */
     public record Terms(
-            Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Duration sweep) {}
+            Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {}
+
+    /**
+     * When Twilio is asked.
+     *
+     * @param sweep after which time without a final callback
+     * @param unsure for those of which nobody knows whether they were created: after the beginning of the attempt
+     * @param resend after the beginning of an attempt that may be sent again if Twilio does not have it
+     */
+    public record Asking(Duration sweep, List<Duration> unsure, Duration resend) {
+        /** As the settings have it by default. */
+        public static final Asking USUAL = new Asking(
+                Duration.ofMinutes(10),
+                List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60)),
+                Duration.ofSeconds(60));
+    }
 
     private final Store store;
     private final Carrier carrier;
@@ -55,6 +73,10 @@ public final class Outbox implements AutoCloseable {
     private final Muting muting;
     private final Dispatcher dispatcher;
     private final Sweep sweep;
+    private final Search search;
+    private final Credentials credentials;
+    private final Decisions decisions;
+    private final Gate gate;
     private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
     private final Loop storing = new Loop("outcomes", this::storeAgain);
 
@@ -63,16 +85,22 @@ public final class Outbox implements AutoCloseable {
         this.carrier = carrier;
         this.senders = new Senders(terms.standard, journal);
         var moves = new Moves(journal);
-        var looks = new Looks(carrier.callsBack(), terms.sweep);
+        var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
+        var evidence = new Evidence(moves, looks);
+        var doubts = new Doubts(moves, evidence, terms.asking);
         this.intake = new Intake(consent, moves, senders, terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
-        this.attempts = new Attempts(consent, senders, replica, moves, looks);
-        this.progress = new Progress(attempts, moves, carrier);
+        this.attempts = new Attempts(consent, senders, replica, moves, doubts);
+        this.progress = new Progress(attempts, evidence, moves, carrier);
         this.orders = new Orders(moves, journal, senders);
         this.muting = new Muting(store, consent, moves);
+        this.gate = new Gate(Math.max(1, terms.claims - terms.workers), store.clock(), open, senders);
+        this.search = new Search(store, doubts, progress, senders, carrier);
+        this.credentials = new Credentials(store, senders, carrier);
+        this.decisions = new Decisions(store, carrier, progress, orders, moves);
         this.dispatcher = new Dispatcher(
-                store, queue, senders, new Dispatcher.Bounds(open, terms.workers, terms.claims), this::finish);
-        var forgotten = new Forgotten(store, replica, open, moves);
+                store, queue, senders, new Dispatcher.Bounds(open, gate, terms.workers, terms.claims), this::finish);
+        var forgotten = new Forgotten(store, replica, open, moves, doubts);
         this.sweep = new Sweep(
                 store, queue, senders, new Sweep.Care(moves, forgotten), new Sweep.Inquiry(carrier, progress, looks));
     }
@@ -84,6 +112,8 @@ public final class Outbox implements AutoCloseable {
         });
         muting.start();
         sweep.start();
+        search.start();
+        credentials.start();
         storing.start();
         dispatcher.start();
     }
@@ -111,6 +141,10 @@ public final class Outbox implements AutoCloseable {
         var claim = open.claimed(name).orElse(null);
         if (claim == null) {
             LOG.warn("nobody here claimed the attempt {}; nothing is sent", name);
+            return false;
+        }
+        if (!gate.admits(claim)) {
+            open.reach(claim, OpenClaims.Stage.NOT_NOW);
             return false;
         }
         try {
@@ -146,8 +180,13 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** Keeps what is known of a create, as soon as the store can. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What cannot be stored now is stored later.
     public void answer(Claim claim, Receipt receipt) {
+        gate.heard(claim, receipt, carrier);
+        keep(claim, receipt);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What cannot be stored now is stored later.
+    private void keep(Claim claim, Receipt receipt) {
         open.answering(claim);
         store.<Boolean>write(transaction -> {
                     attempts.answer(transaction, claim, receipt, carrier);
@@ -168,6 +207,7 @@ public final class Outbox implements AutoCloseable {
     /** The route is done with a claim; what it did not begin or did not send goes back. */
     public void finish(Claim claim, @Nullable Throwable failure) {
         var stage = open.remove(claim);
+        gate.ended(claim);
         var why = failure == null ? "the delivery route ended without sending it" : Reason.of(failure);
         switch (stage) {
             case CLAIMED -> {
@@ -175,7 +215,7 @@ public final class Outbox implements AutoCloseable {
                 giveBack(claim, GIVEN_BACK_FOR);
             }
             case NOT_NOW -> giveBack(claim, 0);
-            case BEGUN -> answer(claim, new Receipt.NotCreated(null, why));
+            case BEGUN -> keep(claim, new Receipt.NotCreated(null, why));
             case POSTED, ENDED -> dispatcher.ring();
         }
     }
@@ -239,6 +279,33 @@ public final class Outbox implements AutoCloseable {
         return store.write(transaction -> orders.retry(transaction, message));
     }
 
+    /**
+     * Settles a message of which nobody knows whether it was sent, as a person decides; answers a sentence that says why
+     * not, if it cannot be. It may ask the carrier, and waits for the store.
+     */
+    public Optional<String> settle(Message message, Settlement settlement) throws IOException {
+        return decisions.settle(message, settlement);
+    }
+
+    /** What holds messages back now, in sentences: senders that had to stop, a Twilio that does not answer. */
+    public List<String> troubles() {
+        return Stream.concat(store.read(Senders::stopped).stream(), gate.troubles().stream())
+                .toList();
+    }
+
+    /** What holds this message back besides its turn, in sentences; nothing unless it is queued. */
+    public List<String> troubles(Message message) {
+        if (message.state() != State.QUEUED) {
+            return List.of();
+        }
+        var address = message.address();
+        return Stream.concat(
+                        store.read(Senders::stopped).stream()
+                                .filter(sentence -> sentence.startsWith(address.senderName() + " ")),
+                        gate.troubles().stream().filter(sentence -> sentence.contains(address.account())))
+                .toList();
+    }
+
     /** How much is under way here: claims, outcomes not yet stored, recipients being muted. */
     public int busy() {
         return open.count() + unstored.size() + (muting.isDone() ? 0 : 1);
@@ -249,7 +316,7 @@ public final class Outbox implements AutoCloseable {
     private long storeAgain() {
         var waiting = unstored.poll();
         if (waiting != null) {
-            answer(waiting.claim, waiting.receipt);
+            keep(waiting.claim, waiting.receipt);
         }
         return unstored.isEmpty() ? RETRY_STORING : RETRY_STORING / 10;
     }
@@ -263,6 +330,8 @@ public final class Outbox implements AutoCloseable {
     public void close() {
         dispatcher.close();
         sweep.close();
+        search.close();
+        credentials.close();
         muting.close();
         storing.close();
     }

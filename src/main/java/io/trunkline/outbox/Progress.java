@@ -5,6 +5,7 @@ import io.trunkline.message.State;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,29 @@ final class Progress {
     private static final int REPEATS = 2;
 
     private final Attempts attempts;
+    private final Evidence evidence;
     private final Moves moves;
     private final Carrier carrier;
 
-    Progress(Attempts attempts, Moves moves, Carrier carrier) {
+    Progress(Attempts attempts, Evidence evidence, Moves moves, Carrier carrier) {
         this.attempts = attempts;
+        this.evidence = evidence;
         this.moves = moves;
         this.carrier = carrier;
     }
 
     /** What is known of an attempt; the SID may be news. */
     record Word(long message, int attempt, String sid, Carrier.Report report) {}
+
+    /** Applies what was found in the carrier's list, which may be another of the same text: a callback may correct it. */
+    void found(Transaction transaction, Matching.Open open, Listed listed) throws SQLException {
+        if (apply(transaction, new Word(open.message(), open.attempt(), listed.sid(), listed.report()))) {
+            transaction.update(
+                    "update attempt set found = 1, detail = 'found in the list' where message = ? and n = ?",
+                    open.message(),
+                    open.attempt());
+        }
+    }
 
     /** Applies what is known of whatever attempt has that SID; false when none has. */
     boolean apply(Transaction transaction, String sid, Carrier.Report report) throws SQLException {
@@ -48,15 +61,13 @@ final class Progress {
 
     /** Applies it; false when there is no such attempt or it has another SID. */
     boolean apply(Transaction transaction, Word word) throws SQLException {
-        record Known(@Nullable String sid, @Nullable String status, long begunAt) {}
-        // An update, so that of two words at once the second waits and sees what the first one changed.
-        var known = transaction.first(
-                "update attempt set status = status where message = ? and n = ? returning sid, status, begun_at",
-                row -> new Known(row.getString(1), row.getString(2), row.getLong(3)),
-                word.message,
-                word.attempt);
-        if (known.isEmpty()
-                || (known.get().sid() != null && !word.sid.equals(known.get().sid()))) {
+        var known = known(transaction, word);
+        if (known.isPresent() && !word.sid.equals(known.get().sid())) {
+            known = Links.give(transaction, word.message, word.attempt, word.sid)
+                    ? known(transaction, word)
+                    : Optional.empty();
+        }
+        if (known.isEmpty()) {
             return false;
         }
         var status = word.report.status();
@@ -73,12 +84,23 @@ final class Progress {
                 word.message,
                 word.attempt);
         Moves.live(transaction, word.message, "Twilio: " + status, detail(word));
-        attempts.sent(transaction, word.message, word.attempt, word.sid);
+        evidence.sent(transaction, word.message, word.attempt, word.sid);
         var message = Rows.find(transaction, word.message);
-        if (message.isPresent() && message.get().standing().attempts() == word.attempt) {
+        if (message.isPresent() && word.sid.equals(message.get().standing().sid())) {
             follow(transaction, message.get(), word.report, known.get().begunAt());
         }
         return true;
+    }
+
+    private record Known(@Nullable String sid, @Nullable String status, long begunAt) {}
+
+    /** By an update, so that of two words at once the second waits and sees what the first one changed. */
+    private static Optional<Known> known(Transaction transaction, Word word) throws SQLException {
+        return transaction.first(
+                "update attempt set status = status where message = ? and n = ? returning sid, status, begun_at",
+                row -> new Known(row.getString(1), row.getString(2), row.getLong(3)),
+                word.message,
+                word.attempt);
     }
 
     private void follow(Transaction transaction, Message message, Carrier.Report report, long begunAt)
@@ -106,20 +128,30 @@ final class Progress {
         if (judgement != null && teachesOptOut(message, judgement, code)) {
             attempts.learn(transaction, message, "Twilio reported " + code, begunAt);
         }
-        if (judgement != null
-                && mayRepeat(transaction, message, judgement)
-                && !attempts.isBarred(transaction, message)) {
-            attempts.again(transaction, message, State.SENT, judgement, why);
-        } else {
+        var end = message.times().expireAt();
+        if (judgement == null
+                || judgement.kind() != Judgement.Kind.LATER
+                || (end != null && transaction.now() >= end)
+                || attempts.isBarred(transaction, message)
+                || !repeat(transaction, message, judgement, why)) {
             end(transaction, message, State.UNDELIVERED, why);
         }
     }
 
-    private static boolean mayRepeat(Transaction transaction, Message message, Judgement judgement) {
-        var end = message.times().expireAt();
-        return judgement.kind() == Judgement.Kind.LATER
-                && message.standing().tries() < Math.min(REPEATS, judgement.limit())
-                && (end == null || transaction.now() < end);
+    /** Queues it once more, unless that was done often enough; creates that were turned away are counted apart. */
+    private boolean repeat(Transaction transaction, Message message, Judgement judgement, Moves.Why why)
+            throws SQLException {
+        var repeats = (int) transaction.number("select repeats from message where id = ?", message.id());
+        if (repeats >= Math.min(REPEATS, judgement.limit())
+                || moves.move(transaction, message.id(), State.SENT, State.QUEUED, why)
+                        .isEmpty()) {
+            return false;
+        }
+        transaction.update(
+                "update message set repeats = repeats + 1, tries = 0, ready = 0, due_at = ?, look_at = null where id = ?",
+                transaction.now() + judgement.pause(repeats),
+                message.id());
+        return true;
     }
 
     /** From a toll-free sender a STOP is kept by the network, which then blocks with 30004 (Twilio's support page on toll-free opt-outs). */

@@ -20,9 +20,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who speaks: each with a queue and a pace of its own, and a turn for each flow. */
 final class Senders {
+    private static final Logger LOG = LoggerFactory.getLogger(Senders.class);
+
     private final Map<Channel, String> standard;
     private final Journal journal;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -104,6 +108,11 @@ final class Senders {
         listeners.forEach(Runnable::run);
     }
 
+    /** Wakes whoever hands out messages; it looks at all who have something to say within a second. */
+    void ringAll() {
+        listeners.forEach(Runnable::run);
+    }
+
     /** Whoever hands out messages is woken by this. */
     void onRing(Runnable listener) {
         listeners.add(listener);
@@ -124,17 +133,47 @@ final class Senders {
                 transaction.now(),
                 address.senderName());
         if (stopped == 1) {
+            transaction.afterCommit(() -> LOG.warn(
+                    "{} is stopped, its messages wait: {}; start again with other credentials, or put the account right",
+                    address.senderName(),
+                    why));
             announce(transaction, "sender.stopped", address.senderName(), why);
         }
     }
 
     /** Lets the stopped ones try again, as after a start with other credentials. */
     void resumeAll(Transaction transaction) throws SQLException {
-        for (var name :
-                transaction.list("select name from sender where stopped is not null", row -> row.getString(1))) {
-            transaction.update("update sender set stopped = null, stopped_at = null where name = ?", name);
-            announce(transaction, "sender.resumed", name, "started again");
+        for (var account : stoppedAccounts(transaction)) {
+            resume(transaction, account, "started again");
         }
+    }
+
+    /** Lets the stopped ones of an account try again. */
+    boolean resume(Transaction transaction, String account, String why) throws SQLException {
+        var resumed = transaction.list(
+                "update sender set stopped = null, stopped_at = null where account = ? and stopped is not null returning name",
+                row -> row.getString(1),
+                account);
+        for (var name : resumed) {
+            announce(transaction, "sender.resumed", name, why);
+            transaction.afterCommit(() -> {
+                LOG.info("{} goes on: {}", name, why);
+                ring(name);
+            });
+        }
+        return !resumed.isEmpty();
+    }
+
+    /** The accounts of senders that had to stop. */
+    static List<String> stoppedAccounts(Session session) throws SQLException {
+        return session.list("select distinct account from sender where stopped is not null", row -> row.getString(1));
+    }
+
+    /** Why each sender that had to stop did so, in sentences. */
+    static List<String> stopped(Session session) throws SQLException {
+        return session.list(
+                "select name, stopped from sender where stopped is not null order by name",
+                row -> row.getString(1) + " is stopped, its messages wait: " + row.getString(2));
     }
 
     private void announce(Transaction transaction, String type, String sender, String why) throws SQLException {

@@ -1,5 +1,7 @@
 package io.trunkline.outbox;
 
+import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
@@ -77,11 +79,11 @@ final class Sweep implements AutoCloseable {
         return time == 0 ? FALLBACK : Math.min(FALLBACK, time - now);
     }
 
-    private record Open(long message, int attempt, String sid, String account, int looks) {}
+    private record Open(long message, int attempt, Address address, String sid, int looks) {}
 
     private long look() {
         var next = store.read(session -> session.number(
-                "select coalesce(min(look_at), 0) from message" + " where look_at is not null and sid is not null"));
+                "select coalesce(min(look_at), 0) from message where look_at is not null and state = 'sent'"));
         if (next == 0 || next > store.clock().millis()) {
             return FALLBACK;
         }
@@ -98,9 +100,19 @@ final class Sweep implements AutoCloseable {
         var now = transaction.now();
         return transaction.list(
                 "update message set look_at = ? where id in (select id from message where look_at is not null"
-                        + " and look_at <= ? and sid is not null order by look_at limit ?) and look_at <= ?"
-                        + " returning id, attempts, sid, account, looks",
-                row -> new Open(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getInt(5)),
+                        + " and look_at <= ? and state = 'sent' order by look_at limit ?) and look_at <= ? and state = 'sent'"
+                        + " returning id, coalesce((select n from attempt where attempt.sid = message.sid), attempts) as n,"
+                        + " channel, account, sender, recipient, sid, looks",
+                row -> new Open(
+                        row.getLong("id"),
+                        row.getInt("n"),
+                        new Address(
+                                Channel.of(row.getString("channel")),
+                                row.getString("account"),
+                                row.getString("sender"),
+                                row.getString("recipient")),
+                        row.getString("sid"),
+                        row.getInt("looks")),
                 now + LOOK_AGAIN,
                 now,
                 LOOKS_A_ROUND,
@@ -110,7 +122,9 @@ final class Sweep implements AutoCloseable {
     private void look(Open message) {
         Optional<Carrier.Report> report;
         try {
-            report = inquiry.carrier.read(message.account, message.sid);
+            report = inquiry.carrier
+                    .read(message.address.channel(), message.address.account(), message.sid)
+                    .map(Listed::report);
         } catch (IOException | RuntimeException e) {
             LOG.debug("cannot read {}", message.sid, e);
             return;
@@ -129,10 +143,10 @@ final class Sweep implements AutoCloseable {
     private static int again(Transaction transaction, Open message, @org.jspecify.annotations.Nullable Long at)
             throws SQLException {
         return transaction.update(
-                "update message set look_at = ?, looks = looks + 1 where id = ? and attempts = ? and look_at is not null",
+                "update message set look_at = ?, looks = looks + 1 where id = ? and sid = ? and look_at is not null and state = 'sent'",
                 at,
                 message.message,
-                message.attempt);
+                message.sid);
     }
 
     @Override

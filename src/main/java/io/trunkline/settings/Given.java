@@ -117,6 +117,21 @@ final class Given {
         return least;
     }
 
+    /** Lengths of time by commas, each longer than the one before; at least one. */
+    List<Duration> spans(Setting setting) {
+        try {
+            var spans = list(setting).stream().map(Span::parse).toList();
+            if (!spans.isEmpty()
+                    && spans.equals(spans.stream().sorted().distinct().toList())) {
+                return spans;
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported with those that are not in order.
+        }
+        problem(setting, "lengths of time by commas, each longer than the one before, such as 1m,5m,1h");
+        return List.of(Duration.ofMinutes(1));
+    }
+
     <E extends Enum<E>> E choice(Setting setting, Class<E> kind) {
         for (var one : kind.getEnumConstants()) {
             if (one.name().equalsIgnoreCase(text(setting))) {

@@ -96,7 +96,9 @@ final class Reading {
                         given.whole(Setting.DELIVERY_WORKERS, 1, 1_000),
                         given.whole(Setting.RETRY_LIMIT, 0, 1_000),
                         given.span(Setting.STATUS_SWEEP, Duration.ofSeconds(1)),
-                        Duration.ofDays(given.whole(Setting.KEYS_DAYS, 1, 36_500))),
+                        Duration.ofDays(given.whole(Setting.KEYS_DAYS, 1, 36_500)),
+                        new Settings.Unsure(
+                                given.spans(Setting.UNSURE_LOOKS), given.span(Setting.UNSURE_RESEND, Duration.ZERO))),
                 new Settings.Journal(given.whole(Setting.JOURNAL_TRIES, 1, 1_000)),
                 optOut(),
                 rates(),

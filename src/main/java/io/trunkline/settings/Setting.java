@@ -34,6 +34,8 @@ enum Setting {
     JOURNAL_TRIES("8"),
     KEYS_DAYS("400"),
     STATUS_SWEEP("10m"),
+    UNSURE_LOOKS("1m,5m,15m,60m"),
+    UNSURE_RESEND("60s"),
     LANGUAGE("en"),
     OPTOUT_SCOPE("everyone"),
     OPTOUT_WORDS_STOP(""),

@@ -111,7 +111,10 @@ public record Settings(
     }
 
     /** How the outbox is worked off: threads, new attempts, how soon a silent message is read, how long keys live. */
-    public record Delivery(int workers, int retryLimit, Duration statusSweep, Duration keysKept) {}
+    public record Delivery(int workers, int retryLimit, Duration statusSweep, Duration keysKept, Unsure unsure) {}
+
+    /** After how long Twilio's list is looked at for a message that may have been created, and when one may be sent again. */
+    public record Unsure(List<Duration> looks, Duration resend) {}
 
     /** How often an event is tried before it is parked. */
     public record Journal(int tries) {}

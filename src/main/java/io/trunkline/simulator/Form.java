@@ -46,6 +46,12 @@ final class Form {
         return this;
     }
 
+    /** Replaces every field of that name by one. */
+    Form set(String name, String value) {
+        fields.removeIf(field -> field.name().equals(name));
+        return add(name, value);
+    }
+
     List<Field> fields() {
         return fields;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status callbacks: tells whoever sent a message what became of it, as well as the faults allow. Lives on the event
+ * Status callbacks: tells whoever sent a message, or called, what became of it, as well as the faults allow. Lives on the event
  * loop.
  *
  * @see <a href="https://www.twilio.com/docs/messaging/guides/track-outbound-message-status">Twilio's description</a>
@@ -38,35 +38,44 @@ final class Reports {
 
     void report(Message message) {
         String url = message.draft().statusCallback();
-        if (url == null) {
-            return;
-        }
-        Webhook callback = Webhook.post(url, form(message));
-        List<Webhook> held = heldBack.get(message.sid());
-        if (held == null && strike(message, Fault.Kind.REORDER) != null) {
-            held = new ArrayList<>();
-            heldBack.put(message.sid(), held);
-        }
-        if (held == null) {
-            send(message, callback);
-            return;
-        }
-        held.add(0, callback);
-        if (message.status().isFinal()) {
-            heldBack.remove(message.sid());
-            held.forEach(late -> sendInTurn(message.sid(), late));
+        if (url != null) {
+            tell(
+                    new Subject(message.sid(), message.to()),
+                    Webhook.post(url, form(message)),
+                    message.status().isFinal());
         }
     }
 
-    private void send(Message message, Webhook callback) {
-        if (strike(message, Fault.Kind.LOST) != null) {
+    /** What is reported on, and to whom it went, whom faults may single out. */
+    record Subject(String sid, String to) {}
+
+    /** Reports as well as the faults allow. */
+    void tell(Subject subject, Webhook callback, boolean last) {
+        List<Webhook> held = heldBack.get(subject.sid);
+        if (held == null && strike(subject, Fault.Kind.REORDER) != null) {
+            held = new ArrayList<>();
+            heldBack.put(subject.sid, held);
+        }
+        if (held == null) {
+            send(subject, callback);
             return;
         }
-        int copies = strike(message, Fault.Kind.REPEAT) == null ? 1 : 2;
-        Fault latency = strike(message, Fault.Kind.LATENCY);
+        held.add(0, callback);
+        if (last) {
+            heldBack.remove(subject.sid);
+            held.forEach(late -> sendInTurn(subject.sid, late));
+        }
+    }
+
+    private void send(Subject subject, Webhook callback) {
+        if (strike(subject, Fault.Kind.LOST) != null) {
+            return;
+        }
+        int copies = strike(subject, Fault.Kind.REPEAT) == null ? 1 : 2;
+        Fault latency = strike(subject, Fault.Kind.LATENCY);
         for (int copy = 0; copy < copies; copy++) {
             if (latency == null || latency.ms() == 0) {
-                sendInTurn(message.sid(), callback);
+                sendInTurn(subject.sid, callback);
             } else {
                 vertx.setTimer(latency.ms(), fired -> webhooks.send(callback));
             }
@@ -84,8 +93,8 @@ final class Reports {
         sent.onComplete(answered -> underWay.remove(sid, sent));
     }
 
-    private @Nullable Fault strike(Message message, Fault.Kind kind) {
-        return faults.strike(Fault.Place.CALLBACK, message.to(), kind);
+    private @Nullable Fault strike(Subject subject, Fault.Kind kind) {
+        return faults.strike(Fault.Place.CALLBACK, subject.to, kind);
     }
 
     private Form form(Message message) {

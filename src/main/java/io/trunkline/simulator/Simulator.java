@@ -19,11 +19,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A Twilio of its own: its API for messages, its webhooks, and the phones of the people it texts, in this process. */
+/** A Twilio of its own: its API for messages and calls, its webhooks, and the phones of the people it reaches, in this process. */
 public final class Simulator implements AutoCloseable {
     private final Vertx vertx;
     private final Context loop;
     private final World world;
+    private final Voice voice;
     private final Listener listener;
     private final Traffic traffic = new Traffic();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,6 +40,7 @@ public final class Simulator implements AutoCloseable {
         this.loop = vertx.getOrCreateContext();
         this.host = settings.address().host();
         this.world = world(vertx, settings);
+        this.voice = new Voice(vertx, world, settings.tempo().step(), this::url);
         this.listener = new Listener(vertx, settings.address(), settings.tempo().idleTimeout());
     }
 
@@ -127,6 +129,18 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
+    /** Every call with that phone, newest first. */
+    public List<PhoneCall> calls(String number) {
+        return onLoop(() -> voice.of(number));
+    }
+
+    /** The first such call with that phone, now or later; cancel it to stop waiting. */
+    public CompletableFuture<PhoneCall> call(String number, Predicate<? super PhoneCall> predicate) {
+        CompletableFuture<PhoneCall> arrival = new CompletableFuture<>();
+        loop.runOnContext(now -> voice.await(number, predicate, arrival));
+        return arrival;
+    }
+
     /** How many creates are being answered at this moment. */
     public int requestsInFlight() {
         return traffic.inFlight();
@@ -176,7 +190,9 @@ public final class Simulator implements AutoCloseable {
         new MessagesApi(vertx, world).mount(router);
         new AccountApi(world).mount(router);
         new NumbersApi(world).mount(router);
+        voice.mount(router);
         door.mountLast(router);
+        voice.mountControl(router);
         new Control(vertx, world, listener, traffic).mount(router);
         new Phones().mount(router);
     }

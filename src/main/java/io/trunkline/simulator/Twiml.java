@@ -9,6 +9,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
@@ -34,13 +35,17 @@ final class Twiml {
         if (type.startsWith("text/plain")) {
             return List.of(answer.body());
         }
+        Element root = root(answer.body());
+        return root != null && root.getTagName().equals("Response") ? messages(root) : List.of();
+    }
+
+    /** The outermost element; null when it is no XML. */
+    static @Nullable Element root(String document) {
         try {
-            Element root = parser().parse(new InputSource(new StringReader(answer.body())))
-                    .getDocumentElement();
-            return root.getTagName().equals("Response") ? messages(root) : List.of();
+            return parser().parse(new InputSource(new StringReader(document))).getDocumentElement();
         } catch (SAXException | IOException e) {
-            LOG.warn("The answer to an inbound text is no TwiML (Twilio's error 12100): {}", e.getMessage());
-            return List.of();
+            LOG.warn("An answer is no TwiML (Twilio's error 12100): {}", e.getMessage());
+            return null;
         }
     }
 
@@ -58,11 +63,17 @@ final class Twiml {
     }
 
     private static List<Element> children(Element parent, String name) {
+        return elements(parent).stream()
+                .filter(element -> element.getTagName().equals(name))
+                .toList();
+    }
+
+    static List<Element> elements(Element parent) {
         List<Element> children = new ArrayList<>();
         NodeList nodes = parent.getChildNodes();
         for (int at = 0; at < nodes.getLength(); at++) {
             Node node = nodes.item(at);
-            if (node instanceof Element element && element.getTagName().equals(name)) {
+            if (node instanceof Element element) {
                 children.add(element);
             }
         }

@@ -4,9 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,36 +17,7 @@ final class GroupCommit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int GROUP = 256;
 
-    /** A unit of work and whom to answer. */
-    static final class Unit<T> {
-        private final Store.Work<T> work;
-        final CompletableFuture<T> answer = new CompletableFuture<>();
-        private final LongAdder failures;
-        private @Nullable T result;
-
-        /** @param failures counts those that the store could not take */
-        Unit(Store.Work<T> work, LongAdder failures) {
-            this.work = work;
-            this.failures = failures;
-        }
-
-        void fail(Throwable why) {
-            if (answer.completeExceptionally(why) && why instanceof StoreAway) {
-                failures.increment();
-            }
-        }
-
-        void run(Transaction transaction) throws Exception {
-            result = work.run(transaction);
-        }
-
-        @SuppressWarnings("NullAway") // A unit without a result answers null.
-        void succeed() {
-            answer.complete(result);
-        }
-    }
-
-    private final BlockingQueue<Unit<?>> queue;
+    private final Backlog backlog;
     private final Engine engine;
     private final Clock clock;
     private final Runnable committed;
@@ -58,8 +26,8 @@ final class GroupCommit implements Runnable {
     private volatile long movedAt = System.nanoTime();
     private @Nullable Transaction transaction;
 
-    GroupCommit(BlockingQueue<Unit<?>> queue, Engine engine, Clock clock, Runnable committed) {
-        this.queue = queue;
+    GroupCommit(Backlog backlog, Engine engine, Clock clock, Runnable committed) {
+        this.backlog = backlog;
         this.engine = engine;
         this.clock = clock;
         this.committed = committed;
@@ -67,22 +35,19 @@ final class GroupCommit implements Runnable {
 
     @Override
     public void run() {
-        var group = new ArrayList<Unit<?>>(GROUP);
-        while (!closed || !queue.isEmpty()) {
+        while (!closed || !backlog.isEmpty()) {
             try {
-                var first = queue.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    group.add(first);
-                    queue.drainTo(group, GROUP - 1);
-                    movedAt = System.nanoTime();
-                    underWay = List.copyOf(group);
+                var group = backlog.take(GROUP, 100);
+                movedAt = System.nanoTime();
+                underWay = List.copyOf(group);
+                try {
                     commit(group);
+                } finally {
+                    underWay = List.of();
+                    backlog.release(group);
                 }
             } catch (InterruptedException e) {
                 closed = true;
-            } finally {
-                underWay = List.of();
-                group.clear();
             }
         }
         disconnect();
@@ -104,6 +69,9 @@ final class GroupCommit implements Runnable {
     }
 
     private void commit(List<Unit<?>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
         var failure = attempt(group);
         if (failure == null) {
             return;
@@ -124,10 +92,10 @@ final class GroupCommit implements Runnable {
     private @Nullable Throwable attempt(List<Unit<?>> group) {
         for (var tries = 1; ; tries++) {
             try {
-                var wakes = transact(group);
+                var wakes = transact(group, tries > 1);
                 movedAt = System.nanoTime();
-                group.forEach(Unit::succeed);
                 wakes.forEach(GroupCommit::wake);
+                group.forEach(Unit::succeed);
                 committed.run();
                 return null;
             } catch (SQLException e) {
@@ -169,18 +137,41 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    private List<Runnable> transact(List<Unit<?>> group) throws Exception {
+    private List<Runnable> transact(List<Unit<?>> group, boolean patient) throws Exception {
         var transaction = connect();
         // SQLite's driver begins the next transaction with each commit, and so would keep the file locked while we
         // rest.
         transaction.connection().setAutoCommit(false);
-        transaction.begin(group.size());
-        for (var unit : group) {
-            unit.run(transaction);
+        transaction.begin(patient);
+        for (var next = 0; next < group.size(); ) {
+            next = group.get(next) instanceof Batch.Item<?, ?> item
+                    ? run(transaction, item.batch, group, next)
+                    : run(transaction, group.get(next), next);
         }
         engine.ensureThere();
         transaction.connection().setAutoCommit(true);
         return transaction.wakes();
+    }
+
+    private static int run(Transaction transaction, Unit<?> unit, int at) throws Exception {
+        if (unit instanceof Unit.Single<?> single) {
+            single.run(transaction);
+        }
+        return at + 1;
+    }
+
+    /** Runs a batch once for all of its units, which stand side by side; answers where the next kind begins. */
+    @SuppressWarnings("unchecked") // A unit of a batch has its types.
+    private static <I, O> int run(Transaction transaction, Batch<I, O> batch, List<Unit<?>> group, int from)
+            throws Exception {
+        var units = new ArrayList<Batch.Item<I, O>>();
+        for (var unit : group.subList(from, group.size())) {
+            if (unit instanceof Batch.Item<?, ?> item && item.batch == batch) {
+                units.add((Batch.Item<I, O>) item);
+            }
+        }
+        batch.run(transaction, units);
+        return from + units.size();
     }
 
     private Transaction connect() throws SQLException {

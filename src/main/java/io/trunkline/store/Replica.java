@@ -51,6 +51,11 @@ public final class Replica implements AutoCloseable {
     /** The condition, for a statement with the replica's id and the time, that its lease holds. */
     public static final String ALIVE = "exists (select 1 from replica where replica.id = ? and until > ?)";
 
+    /** Whether its lease holds; who asks is sure that it is not buried until that transaction ends. */
+    public boolean holds(Transaction transaction) throws SQLException {
+        return transaction.held("select 1 from replica where id = ? and until > ?", id, transaction.now()) == 1;
+    }
+
     public void onDeath(Heir heir) {
         heirs.add(heir);
     }

@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The database: what is answered as written is on disk. */
@@ -28,10 +27,11 @@ public final class Store implements AutoCloseable {
 
     private final Engine engine;
     private final Clock clock = new Clock();
-    private final BlockingQueue<GroupCommit.Unit<?>> queue = new ArrayBlockingQueue<>(WAITING);
+    private final Backlog backlog = new Backlog(WAITING);
     private final List<GroupCommit> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Commits commits = new Commits();
+    private final AtomicInteger batches = new AtomicInteger();
     private final Timekeeper timekeeper;
     private final Watch watch;
     private final LongAdder failures = new LongAdder();
@@ -40,7 +40,7 @@ public final class Store implements AutoCloseable {
     private Store(Engine engine) {
         this.engine = engine;
         this.timekeeper = new Timekeeper(clock, engine.shared());
-        this.watch = new Watch(queue, writers);
+        this.watch = new Watch(backlog, writers);
         try {
             new Schema(engine).migrate();
         } catch (StoreAway e) {
@@ -48,7 +48,7 @@ public final class Store implements AutoCloseable {
             throw e;
         }
         for (var i = 1; i <= engine.writers(); i++) {
-            var writer = new GroupCommit(queue, engine, clock, commits::count);
+            var writer = new GroupCommit(backlog, engine, clock, commits::count);
             var thread = new Thread(writer, "store-writer-" + i);
             thread.setDaemon(true);
             writers.add(writer);
@@ -97,25 +97,37 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** A kind of work that is done for many at once. */
+    public <I, O> Batch<I, O> batch(Batch.Work<I, O> work) {
+        return new Batch<>(this, work, new Batch.Place(batches.incrementAndGet(), failures));
+    }
+
     /** Does a unit of work; the answer comes after the commit is on disk, or fails with {@link StoreAway}. */
     public <T> CompletableFuture<T> write(Work<T> work) {
-        var unit = new GroupCommit.Unit<T>(work, failures);
+        return enqueue(new Unit.Single<T>(work, failures));
+    }
+
+    /** Does a unit of work and waits for it; not for event loops. */
+    public <T> T writeAndWait(Work<T> work) {
+        return await(write(work));
+    }
+
+    <T> CompletableFuture<T> enqueue(Unit<T> unit) {
         if (watch.isStuck()) {
             unit.fail(new StoreAway(Watch.STUCK));
         } else if (closed) {
             unit.fail(new StoreAway("the store is closed"));
-        } else if (!queue.offer(unit)) {
+        } else if (!backlog.offer(unit)) {
             unit.fail(new StoreAway("the store is too busy: " + WAITING + " writes wait"));
-        } else if (closed && queue.remove(unit)) {
+        } else if (closed && backlog.remove(unit)) {
             unit.fail(new StoreAway("the store is closed"));
         }
         return unit.answer;
     }
 
-    /** Does a unit of work and waits for it; not for event loops. */
-    public <T> T writeAndWait(Work<T> work) {
+    <T> T await(CompletableFuture<T> answer) {
         try {
-            return write(work).join();
+            return answer.join();
         } catch (CompletionException e) {
             throw unwrap(e.getCause() == null ? e : e.getCause());
         }

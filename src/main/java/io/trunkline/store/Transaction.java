@@ -3,9 +3,9 @@ package io.trunkline.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one unit of work does to the store: all of it, or nothing. */
@@ -13,7 +13,6 @@ public final class Transaction extends Session {
     private final Clock clock;
     private final boolean shared;
     private final List<Runnable> afterCommit = new ArrayList<>();
-    private final Set<String> sharing = new HashSet<>();
 
     Transaction(Connection connection, Clock clock, boolean shared) {
         super(connection, true);
@@ -31,6 +30,67 @@ public final class Transaction extends Session {
         return statement(sql, arguments).executeUpdate();
     }
 
+    /** Runs a statement for all of these items, and answers how many rows it changed. */
+    public int each(String sql, Items items, @Nullable Object... arguments) throws SQLException {
+        if (items.isEmpty()) {
+            return 0;
+        }
+        if (shared) {
+            return update(items.forAll(sql), join(items.arrays(connection()), arguments));
+        }
+        var changed = 0;
+        var one = items.forOne(sql);
+        for (var values : items.rows()) {
+            changed += update(one, join(values, arguments));
+        }
+        return changed;
+    }
+
+    /** Runs a statement for all of these items, and answers the rows that it returns, in no order. */
+    public <T> List<T> each(String sql, Row<T> row, Items items, @Nullable Object... arguments) throws SQLException {
+        if (items.isEmpty()) {
+            return new ArrayList<>();
+        }
+        if (shared) {
+            return list(items.forAll(sql), row, join(items.arrays(connection()), arguments));
+        }
+        var found = new ArrayList<T>();
+        var one = items.forOne(sql);
+        for (var values : items.rows()) {
+            found.addAll(list(one, row, join(values, arguments)));
+        }
+        return found;
+    }
+
+    /**
+     * Answers a query for each of these items, each of which it names as {@code item.column}: unlike a join it may have an
+     * order and a limit of its own.
+     */
+    public <T> List<T> search(String query, Row<T> row, Items items, @Nullable Object... arguments)
+            throws SQLException {
+        if (items.isEmpty()) {
+            return new ArrayList<>();
+        }
+        if (shared) {
+            return list(items.searchAll(query), row, join(items.arrays(connection()), arguments));
+        }
+        var found = new ArrayList<T>();
+        var one = items.searchOne(query);
+        for (var values : items.rows()) {
+            found.addAll(list(one, row, join(arguments, values)));
+        }
+        return found;
+    }
+
+    private static @Nullable Object[] join(@Nullable Object[] first, @Nullable Object[] second) {
+        if (second.length == 0) {
+            return first;
+        }
+        var all = Arrays.copyOf(first, first.length + second.length, Object[].class);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
     /**
      * Makes everybody who names the same thing wait until this transaction ends: the recipient between STOP and the
      * beginning of an attempt, the lane of a subject, a sender's queue. SQLite has one writer, so there it is held already.
@@ -42,12 +102,29 @@ public final class Transaction extends Session {
         }
     }
 
-    /** Lets many name the same thing at once, but none while somebody has {@link #lock}ed it, nor the other way round. */
-    public void share(String name) throws SQLException {
-        if (shared && sharing.add(name)) {
-            statement("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))", name)
+    /** The same for many at once, in one order for all, so that no two groups wait for each other. */
+    public void lock(Collection<String> names) throws SQLException {
+        lock("pg_advisory_xact_lock", names);
+    }
+
+    /** Lets many name the same things at once, but none while somebody has {@link #lock}ed it, nor the other way round. */
+    public void share(Collection<String> names) throws SQLException {
+        lock("pg_advisory_xact_lock_shared", names);
+    }
+
+    private void lock(String how, Collection<String> names) throws SQLException {
+        if (shared && !names.isEmpty()) {
+            var sorted = names.stream().distinct().sorted().toArray(String[]::new);
+            statement(
+                            "select count(" + how + "(hashtextextended(name, 0))) from unnest(?::text[]) as name",
+                            connection().createArrayOf("text", sorted))
                     .execute();
         }
+    }
+
+    /** The number that a query answers, 0 without a row; nobody removes that row until this transaction ends. */
+    public long held(String sql, @Nullable Object... arguments) throws SQLException {
+        return number(shared ? sql + " for key share" : sql, arguments);
     }
 
     /** Runs after the commit is on disk, on the writer's thread: it must be quick and must not fail. */
@@ -56,14 +133,13 @@ public final class Transaction extends Session {
     }
 
     /**
-     * Begins to do so many units. Groups lock the same names in different order, and a server takes a second to notice a
-     * deadlock: a group gives up soon, and its halves try again.
+     * Begins. Groups may lock the same names in different order, and a server takes a second to notice a deadlock: so the
+     * connection gives up soon, and only who is alone and tries again is patient.
      */
-    void begin(int units) throws SQLException {
+    void begin(boolean patient) throws SQLException {
         afterCommit.clear();
-        sharing.clear();
-        if (shared && units > 1) {
-            statement("set local lock_timeout = 100").execute();
+        if (shared && patient) {
+            statement("set local lock_timeout = 3000").execute();
         }
     }
 

@@ -2,7 +2,6 @@ package io.trunkline.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,14 +14,14 @@ final class Watch implements Runnable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_MILLIS = 100;
 
-    private final BlockingQueue<GroupCommit.Unit<?>> queue;
+    private final Backlog backlog;
     private final List<GroupCommit> writers;
     private final Thread thread = new Thread(this, "store-watch");
     private volatile boolean stuck;
     private volatile boolean closed;
 
-    Watch(BlockingQueue<GroupCommit.Unit<?>> queue, List<GroupCommit> writers) {
-        this.queue = queue;
+    Watch(Backlog backlog, List<GroupCommit> writers) {
+        this.backlog = backlog;
         this.writers = writers;
         thread.setDaemon(true);
     }
@@ -63,8 +62,7 @@ final class Watch implements Runnable {
     }
 
     private void turnAway() {
-        var all = new ArrayList<GroupCommit.Unit<?>>();
-        queue.drainTo(all);
+        var all = new ArrayList<>(backlog.drain());
         writers.forEach(writer -> all.addAll(writer.underWay()));
         all.forEach(unit -> unit.fail(new StoreAway(STUCK)));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,9 +27,9 @@ public final class Line implements AutoCloseable {
     private static final String TWILIO = "api.twilio.com";
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
     /** Twilio may take 26 s and still create (its help article 360007130274). */
-    private static final Timeout READ = Timeout.ofSeconds(30);
+    private static final Duration READ = Duration.ofSeconds(30);
     /** Shorter than the idle time after which servers and balancers on the way close; a stale connection would leave a create unsure. */
-    private static final TimeValue IDLE = TimeValue.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** What came back: the raw status, headers and bytes. */
     record Reply(int status, List<Header> headers, String body) {}
@@ -43,6 +44,18 @@ public final class Line implements AutoCloseable {
      * @param connections how many requests may be under way
      */
     public Line(URI base, String user, String secret, int connections) {
+        this(base, user, secret, connections, new Patience(IDLE, READ));
+    }
+
+    /**
+     * How long we wait.
+     *
+     * @param idle after how long without a request a connection is not used any more
+     * @param read for an answer
+     */
+    record Patience(Duration idle, Duration read) {}
+
+    Line(URI base, String user, String secret, int connections, Patience patience) {
         this.base = base;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
@@ -51,7 +64,7 @@ public final class Line implements AutoCloseable {
                 .setMaxConnPerRoute(connections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(READ)
+                        .setSocketTimeout(Timeout.of(patience.read))
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
@@ -60,7 +73,10 @@ public final class Line implements AutoCloseable {
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableRedirectHandling()
-                .evictIdleConnections(IDLE)
+                // The evictor alone is late by up to as long again, or by a pause of this machine; an expired one is
+                // never leased.
+                .setKeepAliveStrategy((response, context) -> TimeValue.of(patience.idle))
+                .evictIdleConnections(TimeValue.of(patience.idle))
                 .evictExpiredConnections()
                 .build();
     }

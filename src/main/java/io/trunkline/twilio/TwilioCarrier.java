@@ -1,14 +1,22 @@
 package io.trunkline.twilio;
 
+import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Judgement;
+import io.trunkline.outbox.Listed;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Twilio, as the outbox sees it. */
 public final class TwilioCarrier implements Carrier {
+    /** Too many requests at once; none of them was processed. */
+    private static final int TOO_MANY = 20429;
+
     private final Line line;
+    private final Lists lists;
     private final boolean callsBack;
     private final int limit;
 
@@ -19,6 +27,7 @@ public final class TwilioCarrier implements Carrier {
     public TwilioCarrier(Line line, boolean callsBack, int limit) {
         this.limit = limit;
         this.line = line;
+        this.lists = new Lists(line);
         this.callsBack = callsBack;
     }
 
@@ -28,7 +37,7 @@ public final class TwilioCarrier implements Carrier {
         var kind =
                 switch (error.retry()) {
                     case NEVER -> Judgement.Kind.NEVER;
-                    case LATER -> Judgement.Kind.LATER;
+                    case LATER -> code == TOO_MANY ? Judgement.Kind.TOO_MANY : Judgement.Kind.LATER;
                     case STOP -> Judgement.Kind.STOP;
                     case OPTOUT -> Judgement.Kind.OPT_OUT;
                 };
@@ -36,17 +45,25 @@ public final class TwilioCarrier implements Carrier {
     }
 
     @Override
-    public Optional<Report> read(String account, String sid) throws IOException {
-        var reply = line.send("GET", "/2010-04-01/Accounts/" + account + "/Messages/" + sid + ".json", Map.of());
-        var body = Receipts.parse(reply.body());
-        if (reply.status() == 404 && body.path("code").asInt() == 20404) {
-            return Optional.empty();
-        }
-        if (reply.status() != 200 || body.path("status").asText("").isEmpty()) {
-            throw new IOException("HTTP " + reply.status() + " for " + sid);
-        }
-        var code = body.path("error_code");
-        return Optional.of(new Report(body.path("status").asText(), code.isInt() ? (Integer) code.asInt() : null));
+    public Optional<Listed> read(Channel channel, String account, String sid) throws IOException {
+        return lists.read(channel, account, sid);
+    }
+
+    @Override
+    public List<Listed> list(Address address, long since) throws IOException {
+        return lists.list(address, since);
+    }
+
+    @Override
+    public boolean isSame(String ours, String theirs) {
+        return Wording.isSame(ours, theirs);
+    }
+
+    /** By a list that every kind of API key may read, unlike the account itself. */
+    @Override
+    public boolean admits(String account) throws IOException {
+        var path = "/2010-04-01/Accounts/" + account + "/IncomingPhoneNumbers.json?PageSize=1";
+        return line.send("GET", path, Map.of()).status() == 200;
     }
 
     @Override

@@ -36,7 +36,27 @@ function phone(number) {
     event.preventDefault();
     send(number, form);
   });
-  found = { section, texts, form };
+  const call = section.querySelector(".call");
+  call.setAttribute("aria-label", "Call of " + number);
+  for (const key of "123456789*0#") {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = key;
+    button.className = "quiet";
+    button.addEventListener("click", () => act(found, "keys", { digits: key }));
+    call.querySelector(".keys").append(button);
+  }
+  section.addEventListener("click", event => {
+    const wanted = event.target.dataset.do;
+    if (wanted === "call") {
+      ring(number, form);
+    } else if (wanted === "voicemail") {
+      act(found, "answer", { by: "machine" });
+    } else if (wanted) {
+      act(found, wanted, {});
+    }
+  });
+  found = { section, texts, form, call, sid: null };
   phones.set(number, found);
   board.append(section);
   document.getElementById("none").hidden = true;
@@ -70,6 +90,77 @@ async function send(number, form) {
     complaint.textContent = error;
     complaint.hidden = false;
     form.elements.body.value = body;
+  }
+}
+
+function complain(owner, sentence) {
+  const complaint = owner.form.querySelector(".error");
+  complaint.textContent = sentence;
+  complaint.hidden = !sentence;
+}
+
+async function post(path, body) {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  return response.ok ? null : answer.error;
+}
+
+async function act(owner, what, body) {
+  try {
+    complain(owner, await post(`/simulator/calls/${owner.sid}/${what}`, body));
+  } catch (unreachable) {
+    complain(owner, "The simulator does not answer.");
+  }
+}
+
+async function ring(number, form) {
+  try {
+    complain(phone(number), await post("/simulator/calls", { from: number, to: form.elements.to.value }));
+  } catch (unreachable) {
+    complain(phone(number), "The simulator does not answer.");
+  }
+}
+
+/* The newest call of a phone is on its screen, and stays there until it is over and read. */
+function showCall(call) {
+  const inbound = call.direction === "inbound";
+  const owner = phone(inbound ? call.from : call.to);
+  const ringing = call.status === "ringing" && !inbound;
+  const talking = call.status === "in-progress" || (inbound && call.status === "ringing");
+  owner.sid = call.sid;
+  owner.call.hidden = false;
+  owner.call.className = "call " + call.status;
+  owner.call.querySelector(".who").textContent =
+    (inbound ? "Calling " + call.to : call.from + " is calling") + " · " + call.status
+    + (call.answeredBy ? " · " + call.answeredBy.replaceAll("_", " ") : "");
+  owner.call.querySelector(".said").textContent = call.heard.join("\n");
+  owner.call.querySelector(".ringing").hidden = !ringing;
+  owner.call.querySelector(".talking").hidden = !talking;
+}
+
+async function watchCalls() {
+  let revision = "";
+  for (;;) {
+    try {
+      const response = await fetch(`/simulator/calls?revision=${revision}&wait=${WAIT_MS}`);
+      const calls = await response.json();
+      revision = response.headers.get("Calls-Revision");
+      const shown = new Set();
+      for (const call of calls) {
+        const number = call.direction === "inbound" ? call.from : call.to;
+        if (!shown.has(number)) {
+          shown.add(number);
+          showCall(call);
+        }
+      }
+    } catch (unreachable) {
+      revision = "";
+      await new Promise(resume => setTimeout(resume, PAUSE_MS));
+    }
   }
 }
 
@@ -186,6 +277,7 @@ async function begin() {
     ours = [];
   }
   watch();
+  watchCalls();
 }
 
 begin();

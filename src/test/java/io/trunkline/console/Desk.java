@@ -10,6 +10,7 @@ import io.trunkline.journal.Archive;
 import io.trunkline.journal.Event;
 import io.trunkline.journal.Journal;
 import io.trunkline.journal.Subscription;
+import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Origin;
@@ -30,6 +31,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +75,7 @@ public final class Desk implements AutoCloseable {
                 new Consent(optOuts),
                 replica,
                 new Knowing(),
-                new Outbox.Terms(Map.of(Channel.SMS, SENDER), new Fast(), 2, 10, 400, Duration.ofMinutes(10)));
+                new Outbox.Terms(Map.of(Channel.SMS, SENDER), new Fast(), 2, 10, 400, Outbox.Asking.USUAL));
         replica.start();
         announcer.start();
         outbox.start();
@@ -201,7 +203,7 @@ public final class Desk implements AutoCloseable {
         }
     }
 
-    /** Knows what Twilio's codes mean, and nothing of what became of a message. */
+    /** Knows what Twilio's codes mean, and of messages: one whose SID ends in 3 is to Ann, 9 is unknown, 0 is not answered. */
     private static final class Knowing implements Carrier {
         @Override
         public Judgement judge(int code) {
@@ -219,8 +221,32 @@ public final class Desk implements AutoCloseable {
         }
 
         @Override
-        public Optional<Report> read(String account, String sid) {
-            return Optional.empty();
+        public Optional<io.trunkline.outbox.Listed> read(Channel channel, String account, String sid)
+                throws IOException {
+            if (sid.endsWith("0")) {
+                throw new IOException("nobody there");
+            }
+            var to = sid.endsWith("3") ? ANN : "+15551230001";
+            var report = new Report("delivered", null);
+            return sid.endsWith("9")
+                    ? Optional.empty()
+                    : Optional.of(new io.trunkline.outbox.Listed(
+                            sid, new io.trunkline.outbox.Listed.Ends(SENDER, null, to), "Hello", true, 0, report));
+        }
+
+        @Override
+        public List<io.trunkline.outbox.Listed> list(Address address, long since) {
+            return List.of();
+        }
+
+        @Override
+        public boolean isSame(String ours, String theirs) {
+            return ours.equals(theirs);
+        }
+
+        @Override
+        public boolean admits(String account) {
+            return true;
         }
 
         @Override

@@ -66,7 +66,7 @@ final class Branch implements AutoCloseable {
                 consent,
                 replica,
                 carrier,
-                new Outbox.Terms(Map.of(Channel.SMS, OURS), choice.rates, 4, 250, 400, Duration.ofMinutes(10)));
+                new Outbox.Terms(Map.of(Channel.SMS, OURS), choice.rates, 4, 250, 400, Outbox.Asking.USUAL));
         replica.start();
         outbox.start();
     }

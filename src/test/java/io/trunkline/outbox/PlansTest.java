@@ -19,8 +19,15 @@ class PlansTest extends OutboxSuite {
             "select coalesce(min(expire_at), 0) from message where state in ('queued', 'held') and expire_at is not null",
             "select id, state from message where state in ('queued', 'held') and expire_at is not null"
                     + " and expire_at <= 5 order by expire_at limit 200",
-            "select coalesce(min(look_at), 0) from message where look_at is not null and sid is not null",
-            "select id from message where look_at is not null and look_at <= 5 and sid is not null order by look_at limit 40",
+            "select coalesce(min(look_at), 0) from message where look_at is not null and state = 'sent'",
+            "select coalesce(min(look_at), 0) from message where state = 'unsure' and look_at is not null",
+            "select id from message where state = 'unsure' and look_at is not null and look_at <= 5 order by look_at limit 40",
+            "select message.id, n from message join attempt on attempt.message = message.id where recipient = '+1'"
+                    + " and account = 'AC1' and channel = 'sms' and state = 'unsure' and attempt.outcome = 'unknown'",
+            "select message.id, n from message join attempt on attempt.message = message.id where recipient = '+1'"
+                    + " and account = 'AC1' and channel = 'sms' and state = 'sending'"
+                    + " and (attempt.outcome = 'unknown' or attempt.outcome is null)",
+            "select id from message where look_at is not null and look_at <= 5 and state = 'sent' order by look_at limit 40",
             "select id, attempts from message where claimed_by = 1 and state = 'sending' and slot_at < 5",
             "select id from message where recipient = '+1' and id > 0 and state in ('queued', 'held') order by id limit 100",
             "select id, state from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
@@ -59,6 +66,7 @@ class PlansTest extends OutboxSuite {
                             : line.matches(
                                             "SCAN (message|delivery|event|attempt|message_key|optout|cancellation|life)( .*)?")
                                     && !line.contains("INDEX message_look")
+                                    && !line.contains("INDEX message_doubt")
                                     && !line.contains("INDEX delivery_later")
                                     && !line.contains("INDEX message_later")
                                     && !line.contains("INDEX message_expiring"));

@@ -3,8 +3,17 @@ package io.trunkline.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.office.Office;
+import io.trunkline.simulator.Simulator;
+import io.trunkline.simulator.SimulatorSettings;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +56,30 @@ class PhonesPageTest {
         }
     }
 
+    @Test
+    void a_call_rings_on_its_phone_is_answered_and_hung_up_there() {
+        try (var simulator = Simulator.start(SimulatorSettings.local())) {
+            var browser = browser();
+            try {
+                browser.get(simulator.url());
+                var add = find(browser, By.id("number"));
+                add.clear();
+                add.sendKeys("+15551230001");
+                add.submit();
+                var phone = find(browser, By.xpath("//section[contains(., '+15551230001')]"));
+                call(simulator, "+15551230001", "<Response><Say>Fire!</Say><Pause length='600'/></Response>");
+                until(browser, () -> phone.getText().contains("+15005550006 is calling · ringing"));
+                phone.findElement(By.cssSelector("[data-do=answer]")).click();
+                until(browser, () -> phone.getText().contains("Fire!"));
+                phone.findElement(By.cssSelector(".talking [data-do=hangup]")).click();
+                until(browser, () -> phone.getText().contains("· completed"));
+                assertThat(simulator.calls("+15551230001").get(0).status()).isEqualTo("completed");
+            } finally {
+                browser.quit();
+            }
+        }
+    }
+
     private static WebDriver browser() {
         var options = new ChromeOptions()
                 .setBinary("/usr/bin/chromium")
@@ -63,6 +96,29 @@ class PhonesPageTest {
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
                 .build();
         return new ChromeDriver(service, options);
+    }
+
+    private static void call(Simulator simulator, String to, String twiml) {
+        var account = SimulatorSettings.local().account();
+        var form =
+                "To=" + encoded(to) + "&From=" + encoded(SimulatorSettings.DEFAULT_NUMBER) + "&Twiml=" + encoded(twiml);
+        var credentials = Base64.getEncoder()
+                .encodeToString((account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(
+                        URI.create(simulator.url() + "/2010-04-01/Accounts/" + account.sid() + "/Calls.json"))
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                        .join()
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static WebElement find(WebDriver browser, By where) {

@@ -55,7 +55,18 @@ class SettingsTest {
         assertThat(settings.routes()).isEqualTo(new Settings.Routes(folder.resolve("routes")));
         assertThat(settings.hooks().stripe()).hasSize(1);
         assertThat(settings.delivery())
-                .isEqualTo(new Settings.Delivery(32, 8, Duration.ofMinutes(10), Duration.ofDays(400)));
+                .isEqualTo(new Settings.Delivery(
+                        32,
+                        8,
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(400),
+                        new Settings.Unsure(
+                                List.of(
+                                        Duration.ofMinutes(1),
+                                        Duration.ofMinutes(5),
+                                        Duration.ofMinutes(15),
+                                        Duration.ofMinutes(60)),
+                                Duration.ofSeconds(60))));
         assertThat(settings.journal().tries()).isEqualTo(8);
         assertThat(settings.optOut().scope()).isEqualTo(Settings.Scope.EVERYONE);
         assertThat(settings.language()).isEqualTo("en");

@@ -1,0 +1,135 @@
+package io.trunkline.proof;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The proof that anybody can run: kills the service under load, then compares what three ledgers say. */
+public final class Selftest implements AutoCloseable {
+    private static final long TICK = 5_000;
+    private static final Duration LONGEST_REST = Duration.ofMinutes(4);
+    /** Longer than the longest pause between two looks at what is unsure. */
+    private static final long LAST_LOOK = 25_000;
+
+    private final Plan plan;
+    private final Report report;
+    private final Deque<AutoCloseable> built = new ArrayDeque<>();
+
+    private Selftest(Plan plan, PrintWriter out) {
+        this.plan = plan;
+        this.report = new Report(out);
+    }
+
+    /** Runs it; answers whether nothing was found that must not be. Whatever it starts ends with it. */
+    public static boolean run(Plan plan, PrintWriter out) throws IOException, InterruptedException, SQLException {
+        var selftest = new Selftest(plan, out);
+        var hook = new Thread(selftest::close, "selftest-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return selftest.run();
+        } finally {
+            selftest.close();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // It is that hook that ends us.
+            }
+        }
+    }
+
+    private synchronized <T extends AutoCloseable> T own(T part) {
+        built.push(part);
+        return part;
+    }
+
+    private boolean run() throws IOException, InterruptedException, SQLException {
+        report.title(plan);
+        var jdbcUrl = plan.service().jdbcUrl();
+        var stage = Stage.set(
+                plan.service(),
+                jdbcUrl == null ? null : own(Schema.create(jdbcUrl)).jdbcUrl());
+        if (plan.keep()) {
+            report.say("Its logs and ledgers are kept in " + stage.folder() + ".");
+        } else {
+            own(stage::strike);
+        }
+        var notebook = own(new Notebook(stage.folder()));
+        var balancer = own(new Balancer(IntStream.range(0, plan.service().replicas())
+                .mapToObj(stage::httpPort)
+                .toList()));
+        var reaper = new Reaper(plan.bound());
+        var cast = own(new Cast(plan, stage, balancer.url(), reaper));
+        var phones = new Phones(cast.simulatorUrl());
+        phones.point(stage, balancer.url());
+        cast.awaitReady();
+        var records = new Records(balancer.url(), stage);
+        play(new Load(plan, new FrontDoor(balancer.url(), stage), phones, notebook), phones, notebook, cast, reaper);
+        cast.awaitReady();
+        rest(records);
+        var books = new Books(
+                new Books.Clients(notebook.asked(), notebook.acknowledged(), notebook.words()),
+                records.all(),
+                phones.received(0),
+                Stage.RATES);
+        var verdict = Judge.judge(books);
+        report.print(books, verdict, reaper, notebook.unanswered());
+        return verdict.isClean();
+    }
+
+    private void play(Load load, Phones phones, Notebook notebook, Cast cast, Reaper reaper)
+            throws InterruptedException {
+        var weather = new Weather(phones, plan.dice("weather"));
+        load.start();
+        weather.start();
+        cast.play();
+        while (!reaper.isDone()) {
+            reaper.await(TICK);
+            report.progress(reaper.kills() + " kills, " + reaper.up() + " up, "
+                    + notebook.acknowledged().size() + " acknowledged; weather: " + weather.report());
+        }
+        load.end();
+        weather.clear();
+    }
+
+    private void rest(Records records) throws IOException, InterruptedException {
+        var until = System.nanoTime() + LONGEST_REST.toNanos();
+        var unsure = List.<String>of();
+        var quietSince = System.nanoTime();
+        var round = 0;
+        while (System.nanoTime() < until) {
+            var unrest = records.unrest();
+            var now = records.in("unsure");
+            if (!unrest.isEmpty() || !now.equals(unsure)) {
+                unsure = now;
+                quietSince = System.nanoTime();
+            }
+            var quiet = (System.nanoTime() - quietSince) / 1_000_000;
+            if (quiet > (now.isEmpty() ? 1_000 : LAST_LOOK)) {
+                return;
+            }
+            // One line per few seconds.
+            if (round++ % 5 == 0)
+                report.progress("coming to rest: " + (unrest.isEmpty() ? "" : unrest + ", ") + now.size()
+                        + " messages are unsure");
+            Thread.sleep(1_000);
+        }
+        report.say(
+                "It did not come to rest within " + LONGEST_REST.toMinutes() + " minutes: " + records.unrest() + ".");
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!built.isEmpty()) {
+            try {
+                built.pop().close();
+            } catch (Exception e) {
+                report.say("Something did not end: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.trunkline.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
+import io.trunkline.outbox.Carrier;
+import io.trunkline.outbox.Listed;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Twilio's messages and calls, one by its SID or a recipient's newest first. No date is asked for: it is empty while a
+ * message or call still waits at Twilio.
+ */
+final class Lists {
+    private static final String WHATSAPP = "whatsapp:";
+    private static final int PAGE_SIZE = 200;
+    /** A recipient who was sent more than this within the hour is looked at again later rather than half. */
+    private static final int PAGES = 50;
+
+    private final Line line;
+
+    Lists(Line line) {
+        this.line = line;
+    }
+
+    Optional<Listed> read(Channel channel, String account, String sid) throws IOException {
+        var reply = line.send("GET", root(channel, account) + "/" + sid + ".json", Map.of());
+        var body = Receipts.parse(reply.body());
+        if (reply.status() == 404 && body.path("code").asInt() == 20404) {
+            return Optional.empty();
+        }
+        if (reply.status() != 200 || body.path("status").asText("").isEmpty()) {
+            throw new IOException("HTTP " + reply.status() + " for " + sid);
+        }
+        return Optional.of(listed(body, sid));
+    }
+
+    List<Listed> list(Address address, long since) throws IOException {
+        var root = root(address.channel(), address.account());
+        var to = (address.channel() == Channel.WHATSAPP ? WHATSAPP : "") + address.recipient();
+        var page = root + ".json?To=" + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&PageSize=" + PAGE_SIZE;
+        var found = new ArrayList<Listed>();
+        for (var pages = 0; pages < PAGES; pages++) {
+            var body = page(page);
+            for (var row : body.path(address.channel() == Channel.CALL ? "calls" : "messages")) {
+                var listed = listed(row, row.path("sid").asText());
+                if (listed.createdAt() < since) {
+                    return found;
+                }
+                found.add(listed);
+            }
+            if (body.path("next_page_uri").isNull()) {
+                return found;
+            }
+            page = body.path("next_page_uri").asText();
+            // Our credentials go with it.
+            if (!page.startsWith(root)) {
+                throw new IOException("the next page of a list leads elsewhere");
+            }
+        }
+        throw new IOException(
+                "the list of the recipient has more than " + PAGES * PAGE_SIZE + " within the time asked for");
+    }
+
+    private JsonNode page(String path) throws IOException {
+        var reply = line.send("GET", path, Map.of());
+        var body = Receipts.parse(reply.body());
+        if (reply.status() != 200 || !body.has("next_page_uri")) {
+            throw new IOException("HTTP " + reply.status() + " for a list");
+        }
+        return body;
+    }
+
+    private static String root(Channel channel, String account) {
+        return "/2010-04-01/Accounts/" + account + (channel == Channel.CALL ? "/Calls" : "/Messages");
+    }
+
+    private static Listed listed(JsonNode row, String sid) throws IOException {
+        var code = row.path("error_code");
+        return new Listed(
+                sid,
+                new Listed.Ends(
+                        bare(row.path("from")),
+                        text(row.path("messaging_service_sid")),
+                        String.valueOf(bare(row.path("to")))),
+                text(row.path("body")),
+                row.path("direction").asText("").equals("outbound-api"),
+                time(row.path("date_created").asText("")),
+                new Carrier.Report(row.path("status").asText("queued"), code.isInt() ? (Integer) code.asInt() : null));
+    }
+
+    /** RFC 2822, as {@code Thu, 24 Aug 2023 05:01:45 +0000}; one that was just created may have none yet. */
+    private static long time(String date) throws IOException {
+        try {
+            return date.isEmpty()
+                    ? Long.MAX_VALUE
+                    : OffsetDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()
+                            .toEpochMilli();
+        } catch (DateTimeParseException e) {
+            throw new IOException("Twilio wrote a date that is none: " + date, e);
+        }
+    }
+
+    private static @Nullable String bare(JsonNode address) {
+        var text = text(address);
+        return text != null && text.startsWith(WHATSAPP) ? text.substring(WHATSAPP.length()) : text;
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : null;
+    }
+}
