@@ -68,6 +68,11 @@ final class TwilioWords {
                         "MessageStatus",
                         "A status callback has a MessageSid and a MessageStatus, or a CallSid and a CallStatus.");
             }
+            var account = form.first("AccountSid");
+            if (account != null && !account.equals(house.twilio().account())) {
+                // Signed with our token and yet another account's, as a subaccount's may be: none of ours.
+                throw Problem.notFound("We have no such attempt.");
+            }
             return answer(source.run(house.runners(), ExchangePattern.InOut, exchange -> {
                 fill(exchange, caller, form);
                 if (call) {

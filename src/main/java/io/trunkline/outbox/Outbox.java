@@ -166,7 +166,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
+    Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
         var beginning = attempts.begin(transaction, claim);
         if (beginning == Attempts.Beginning.BEGUN) {
             queue.payAgain(transaction, claim);
