@@ -87,18 +87,22 @@ class BatchTest {
 
     @Test
     void each_gets_the_answer_to_its_own() throws Exception {
-        var words = IntStream.range(0, 600).mapToObj(i -> "word" + "x".repeat(i % 7) + i).toList();
+        var words = IntStream.range(0, 600)
+                .mapToObj(i -> "word" + "x".repeat(i % 7) + i)
+                .toList();
         var answers = together(words(), words);
         for (var i = 0; i < answers.size(); i++) {
             assertThat(answers.get(i).get(10, TimeUnit.SECONDS)).isEqualTo("new " + words.get(i));
         }
-        assertThat(ground.number("select count(*) from cancellation where at = 7")).isEqualTo(600);
+        assertThat(ground.number("select count(*) from cancellation where at = 7"))
+                .isEqualTo(600);
         assertThat(sizes).as("done with few statements").hasSizeLessThan(20);
     }
 
     @Test
     void the_culprit_of_a_batch_fails_alone() throws Exception {
-        var words = new ArrayList<>(IntStream.range(0, 40).mapToObj(i -> "word" + i).toList());
+        var words =
+                new ArrayList<>(IntStream.range(0, 40).mapToObj(i -> "word" + i).toList());
         words.set(17, "wrong");
         var answers = together(words(), words);
         for (var i = 0; i < answers.size(); i++) {
@@ -116,8 +120,8 @@ class BatchTest {
     void what_else_is_in_the_group_of_a_culprit_is_done() throws Exception {
         var words = words();
         var answers = together(words, List.of("one", "wrong"));
-        var other = store.write(transaction -> transaction.update(
-                "insert into cancellation (key, event, at) values ('other', 1, 1)"));
+        var other = store.write(
+                transaction -> transaction.update("insert into cancellation (key, event, at) values ('other', 1, 1)"));
         assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(answers.get(0).get(10, TimeUnit.SECONDS)).isEqualTo("new one");
         assertThatThrownBy(() -> answers.get(1).get(10, TimeUnit.SECONDS)).hasMessageContaining("wrong");
@@ -144,8 +148,7 @@ class BatchTest {
             for (var i = 0; i < 20; i++) {
                 items.add("k" + i, i % 2);
             }
-            return transaction.each(
-                    "insert into cancellation (key, event, at) select key, event, 1 from item", items);
+            return transaction.each("insert into cancellation (key, event, at) select key, event, 1 from item", items);
         });
         var found = store.writeAndWait(transaction -> transaction.search(
                 "select item.event as number, at from cancellation where cancellation.event = item.event"
@@ -159,13 +162,13 @@ class BatchTest {
 
     @Test
     void locks_that_two_groups_name_in_different_order_end_in_two_commits() {
-        var both = store.batch((transaction, List<List<String>> names) -> {
+        var both = store.batch((Transaction transaction, List<List<String>> names) -> {
             for (var some : names) {
                 transaction.lock(some);
             }
             return names;
         });
-        var reverse = store.batch((transaction, List<List<String>> names) -> {
+        var reverse = store.batch((Transaction transaction, List<List<String>> names) -> {
             for (var some : names) {
                 transaction.lock(some);
             }
