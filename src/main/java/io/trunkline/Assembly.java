@@ -1,12 +1,14 @@
 package io.trunkline;
 
 import io.trunkline.camel.Switchboard;
+import io.trunkline.consent.Keywords;
 import io.trunkline.message.Channel;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Rates;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.twilio.SenderCheckup;
+import io.trunkline.twilio.Texts;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +34,11 @@ final class Assembly {
 
     static SenderCheckup.Plan senderPlan(Settings settings) {
         return new SenderCheckup.Plan(senders(settings), settings.rates()::of);
+    }
+
+    static Texts.Policy policy(Settings settings) {
+        return new Texts.Policy(
+                new Keywords(settings.optOut().words()), settings.optOut().scope() == Settings.Scope.EVERYONE);
     }
 
     private static Map<Channel, String> senders(Settings settings) {

@@ -9,7 +9,6 @@ import io.trunkline.camel.Switchboard;
 import io.trunkline.camel.Templates;
 import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
-import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
 import io.trunkline.console.DoctorDoors;
@@ -34,6 +33,8 @@ import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Callbacks;
 import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.Line;
+import io.trunkline.twilio.ListSweep;
+import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.SenderCheckup;
@@ -47,6 +48,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +73,13 @@ public final class Trunkline implements AutoCloseable {
     private Trunkline(Settings settings) throws Exception {
         this.settings = settings;
         Ports.ensureFree(settings);
+        this.switchboard = new Switchboard(Assembly.switchboard(settings));
+        // Opening the store and starting Camel are the longest parts of a start, and neither needs the other.
+        var opening = CompletableFuture.supplyAsync(() -> open(settings.store()), Trunkline::aside);
         try {
-            this.store = parts.own(open(settings.store()));
+            this.front = switchboard.start(listening -> new Front(
+                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
             this.line = parts.own(line());
             this.replica = parts.own(new Replica(
@@ -87,9 +94,7 @@ public final class Trunkline implements AutoCloseable {
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             this.runners = parts.own(new Runners());
-            this.switchboard = parts.own(new Switchboard(Assembly.switchboard(settings)));
-            this.front = switchboard.start(listening -> new Front(
-                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            parts.own(switchboard);
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
             var api = parts.own(new Api(
                     front,
@@ -105,9 +110,10 @@ public final class Trunkline implements AutoCloseable {
             new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
+            var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
             var wire = new Wire(line, outbox, callbacks);
             switchboard.load(
-                    house(journal, optOuts, callbacks),
+                    house(journal, texts, callbacks),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
@@ -115,11 +121,32 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new SendersCheck(outbox));
             outbox.start();
             announcer.start();
+            parts.own(new ListSweep(
+                            store,
+                            new MessageLists(line, settings.twilio().accountSid()),
+                            texts,
+                            outbox,
+                            callbacks.publicUrl() != null))
+                    .start();
             point(numbers, callbacks);
             front.admit(true);
         } catch (Exception e) {
             parts.close();
+            switchboard.close();
+            opening.thenAccept(Store::close).exceptionally(never -> null).join();
             throw e;
+        }
+    }
+
+    private static void aside(Runnable work) {
+        new Thread(work, "opening").start();
+    }
+
+    private static Store opened(CompletableFuture<Store> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 
@@ -136,10 +163,8 @@ public final class Trunkline implements AutoCloseable {
                 publicUrl));
     }
 
-    private House house(Journal journal, OptOuts optOuts, Callbacks callbacks) {
+    private House house(Journal journal, Texts texts, Callbacks callbacks) {
         var routes = settings.routes().folder();
-        var policy = new Texts.Policy(
-                new Keywords(settings.optOut().words()), settings.optOut().scope() == Settings.Scope.EVERYONE);
         return new House(
                 store,
                 new House.Hearing(journal, announcer),
@@ -147,7 +172,7 @@ public final class Trunkline implements AutoCloseable {
                 new House.Twilio(
                         settings.twilio().accountSid(),
                         new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
-                        new Texts(store, journal, optOuts, outbox, policy)),
+                        texts),
                 front,
                 People.read(routes.resolve("directory/people.yaml")),
                 new Templates(routes.resolve("templates"), settings.language()),

@@ -35,11 +35,27 @@ public final class Main {
 
     /** Runs a command in that place; answers its exit code. */
     static int run(Place place, String... args) {
-        var commands = commands(place);
-        var code = commands.execute(args);
+        var code = isPlainRun(args) ? start(place) : commands(place).execute(args);
         place.out().flush();
         place.err().flush();
         return code;
+    }
+
+    /** Reading the options of all commands takes a third of a second, which a service that starts has not got. */
+    private static boolean isPlainRun(String... args) {
+        return args.length == 1 && args[0].equals("run");
+    }
+
+    private static int start(Place place) {
+        try {
+            return new RunCommand(place).call();
+        } catch (Trouble trouble) {
+            place.err().println(trouble.line());
+            return trouble.exitCode();
+        } catch (Exception e) {
+            e.printStackTrace(place.err());
+            return Trouble.FOUND_WRONG;
+        }
     }
 
     private static CommandLine commands(Place place) {
@@ -56,6 +72,7 @@ public final class Main {
                 .addSubcommand(new SimulatorCommand(place))
                 .addSubcommand(new SelftestCommand(place))
                 .addSubcommand(new BenchCommand(place))
+                .addSubcommand(new RehearseCommand(place))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(place.out())
                 .setErr(place.err())

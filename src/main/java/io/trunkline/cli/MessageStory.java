@@ -47,6 +47,10 @@ final class MessageStory {
         moments.stream()
                 .sorted(Comparator.comparing(Moment::at))
                 .forEach(moment -> out.println(TIME.format(moment.at) + "  " + Table.line(moment.what)));
+        if (answer.path("heldUp").isTextual()) {
+            out.println();
+            out.println("It waits: " + answer.path("heldUp").asText());
+        }
         explain(out);
     }
 

@@ -93,7 +93,9 @@ final class MessageDoors {
         var words = rooms.store()
                 .read(session -> optOuts.history(session, message.address().recipient()));
         var cause = message.origin().cause();
+        var troubles = rooms.outbox().troubles(message);
         return MessageJson.life(life)
+                .put("heldUp", troubles.isEmpty() ? null : String.join("; ", troubles))
                 .put(
                         "cause",
                         cause == null

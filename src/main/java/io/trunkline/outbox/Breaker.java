@@ -30,6 +30,12 @@ final class Breaker {
         return probe.underWay == null ? probe.nextAt : Long.MAX_VALUE;
     }
 
+    /** Whether this attempt may go out. */
+    synchronized boolean admits(String sender, String attempt) {
+        var probe = probes.get(sender);
+        return !open || (probe != null && attempt.equals(probe.underWay));
+    }
+
     synchronized void handedOut(String sender, String attempt) {
         if (open) {
             var probe = probes.getOrDefault(sender, new Probe(null, 0, 0));

@@ -61,6 +61,12 @@ final class Gate {
         return room > 0 ? new Room(room, 0) : new Room(0, FULL);
     }
 
+    /** Whether it may still go out: not what was handed out before it became known that Twilio does not answer. */
+    boolean admits(Claim claim) {
+        var address = claim.message().address();
+        return account(address.account()).breaker.admits(address.senderName(), claim.name());
+    }
+
     void handedOut(Claim claim) {
         var address = claim.message().address();
         account(address.account()).breaker.handedOut(address.senderName(), claim.name());

@@ -160,6 +160,10 @@ public final class Outbox implements AutoCloseable {
             LOG.warn("nobody here claimed the attempt {}; nothing is sent", name);
             return false;
         }
+        if (!gate.admits(claim)) {
+            open.reach(claim, OpenClaims.Stage.NOT_NOW);
+            return false;
+        }
         try {
             var beginning = beginnings.writeAndWait(claim);
             open.reach(
@@ -249,6 +253,11 @@ public final class Outbox implements AutoCloseable {
                 transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
     }
 
+    /** Applies the carrier's word on an attempt that is known by that SID; false when none is. */
+    public CompletableFuture<Boolean> hear(String sid, Carrier.Report report) {
+        return store.write(transaction -> progress.apply(transaction, sid, report));
+    }
+
     /** Soon mutes what waits for somebody who opted out; the beginning of an attempt asks in any case. */
     public void mute(String recipient) {
         muting.add(recipient);
@@ -293,6 +302,19 @@ public final class Outbox implements AutoCloseable {
     /** What holds messages back now, in sentences: senders that had to stop, a Twilio that does not answer. */
     public List<String> troubles() {
         return Stream.concat(store.read(Senders::stopped).stream(), gate.troubles().stream())
+                .toList();
+    }
+
+    /** What holds this message back besides its turn, in sentences; nothing unless it is queued. */
+    public List<String> troubles(Message message) {
+        if (message.state() != State.QUEUED) {
+            return List.of();
+        }
+        var address = message.address();
+        return Stream.concat(
+                        store.read(Senders::stopped).stream()
+                                .filter(sentence -> sentence.startsWith(address.senderName() + " ")),
+                        gate.troubles().stream().filter(sentence -> sentence.contains(address.account())))
                 .toList();
     }
 

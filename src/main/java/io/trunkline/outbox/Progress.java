@@ -50,6 +50,15 @@ final class Progress {
         }
     }
 
+    /** Applies what is known of whatever attempt has that SID; false when none has. */
+    boolean apply(Transaction transaction, String sid, Carrier.Report report) throws SQLException {
+        var word = transaction.first(
+                "select message, n from attempt where sid = ?",
+                row -> new Word(row.getLong(1), row.getInt(2), sid, report),
+                sid);
+        return word.isPresent() && apply(transaction, word.get());
+    }
+
     /** Applies it; false when there is no such attempt or it has another SID. */
     boolean apply(Transaction transaction, Word word) throws SQLException {
         var known = known(transaction, word);

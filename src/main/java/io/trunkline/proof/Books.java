@@ -15,10 +15,6 @@ import java.util.Set;
  */
 record Books(Clients clients, List<Stored> stored, List<Received> received, Map<String, Double> rates) {
 
-    /**
-     * What the clients wrote down.
-     *
-     * @param resends whether what says resend: safe is really sent again
-     */
-    record Clients(Collection<Owed> asked, Set<String> acknowledged, List<Word> words, boolean resends) {}
+    /** What the clients wrote down. */
+    record Clients(Collection<Owed> asked, Set<String> acknowledged, List<Word> words) {}
 }

@@ -134,6 +134,6 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
+        process.destroyForcibly().onExit().join();
     }
 }

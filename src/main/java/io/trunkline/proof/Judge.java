@@ -9,6 +9,11 @@ import java.util.stream.Collectors;
 
 /** Compares the three ledgers; it knows nothing but them. */
 final class Judge {
+    /** Twilio's own bar of a recipient who texted STOP to that sender. */
+    private static final int OPTED_OUT = 21610;
+
+    private static final long LATE = 250;
+
     private final Books books;
     private final Silence silence;
     private final Map<String, Owed> asked = new HashMap<>();
@@ -64,7 +69,7 @@ final class Judge {
         if (message.is("unsure")) {
             if (!texts.isEmpty()) {
                 verdict.find(Line.UNSURE_RECEIVED, name);
-            } else if (mayBeSentAgain(owed)) {
+            } else if (owed.isSafe()) {
                 verdict.find(Line.UNSURE_SAFE, name);
             } else {
                 verdict.open().add(name);
@@ -76,7 +81,7 @@ final class Judge {
         }
         var known = true;
         for (var attempt : message.attempts()) {
-            if (!known && !mayBeSentAgain(owed)) {
+            if (!known && !owed.isSafe()) {
                 verdict.find(Line.BLIND, name + ", attempt " + attempt.n());
             }
             known = !attempt.outcome().equals("unknown") && !attempt.outcome().isEmpty();
@@ -90,22 +95,19 @@ final class Judge {
         }
     }
 
-    private boolean mayBeSentAgain(Owed owed) {
-        return owed.isSafe() && books.clients().resends();
-    }
-
     /** Whether there is a lawful reason why it was not sent, or nobody knows, which is another line's matter. */
     private boolean isExcused(Owed owed, @org.jspecify.annotations.Nullable Stored message) {
         if (message == null) {
             return false;
         }
-        var muted = message.is("muted")
-                || (message.is("refused") && message.reason().contains("21610"));
+        var muted =
+                message.is("muted") || (message.is("refused") && message.why().code() == OPTED_OUT);
         return message.is("unsure") || (muted && silence.mayBe(owed, message.span()));
     }
 
     private static String standing(Stored message) {
-        return message.state() + (message.reason().isEmpty() ? "" : " (" + message.reason() + ")");
+        return message.state()
+                + (message.why().reason().isEmpty() ? "" : " (" + message.why().reason() + ")");
     }
 
     /** A sender is judged twice: by the attempts that were begun, and by the requests that came in. */
@@ -122,17 +124,32 @@ final class Judge {
         for (var text : books.received()) {
             var owed = asked.get(text.token());
             heard.computeIfAbsent(text.sender(), sender -> new ArrayList<>())
-                    .add(new Pace.Said(text.at(), owed == null ? 1 : owed.segments(), text.token()));
+                    .add(new Pace.Said(spoken(text), owed == null ? 1 : owed.segments(), text.token()));
         }
         var senders = new HashSet<>(begun.keySet());
         senders.addAll(heard.keySet());
         for (var sender : senders) {
             var pace = new Pace(books.rates().getOrDefault(sender, 1.0));
             var name = "…" + sender.substring(sender.length() - 4);
-            pace.excess(begun.getOrDefault(sender, List.of()))
+            pace.excessOfAttempts(begun.getOrDefault(sender, List.of()))
                     .ifPresent(excess -> verdict.find(Line.OVER_PACE, name + ", attempts begun: " + excess));
             pace.excess(heard.getOrDefault(sender, List.of()))
                     .ifPresent(excess -> verdict.find(Line.OVER_PACE, name + ", requests that came in: " + excess));
         }
+    }
+
+    /** When it came in, or a quarter of a second after its attempt was begun where that is earlier: a process may stall. */
+    private long spoken(Received text) {
+        var message = stored.get(text.token());
+        return message == null
+                ? text.at()
+                : message.attempts().stream()
+                        .mapToLong(Stored.Begun::at)
+                        .filter(begun -> begun <= text.at())
+                        .max()
+                        .stream()
+                        .map(begun -> Math.min(text.at(), begun + LATE))
+                        .findFirst()
+                        .orElse(text.at());
     }
 }

@@ -30,7 +30,7 @@ final class Life implements AutoCloseable {
         this.reaper = reaper;
         this.dice = dice;
         this.starter = starter;
-        this.longest = 800 + 1_700 * (replicas - 1);
+        this.longest = 1_000 + 1_700 * (replicas - 1);
         this.thread = new Thread(this::live, "life");
         this.thread.setDaemon(true);
     }
@@ -109,15 +109,14 @@ final class Life implements AutoCloseable {
             now.lives((long) (usualStart * share));
         } else {
             if (now.awaitReady(LONGEST_START) == null) {
-                now.kill();
-                reaper.miss();
+                now.close();
                 return;
             }
             usualStart = (usualStart + (System.nanoTime() - began) / 1_000_000) / 2;
             if (!now.lives(200 + (long) (longest * share))) {
                 return;
             }
-            if (fate > 1 - PAUSED && longest > 1_000 && !reaper.isDone()) {
+            if (fate > 1 - PAUSED && longest > 2_000 && !reaper.isDone()) {
                 now.pause(true);
                 now.lives(500 + (long) (7_500 * share));
                 now.pause(false);

@@ -111,7 +111,7 @@ final class Load {
             throws InterruptedException {
         while (!post(event, webhook, some)) {
             notebook.missAnswer();
-            if (!patient || over.await(150, TimeUnit.MILLISECONDS)) {
+            if (over.await(patient ? 150 : 400, TimeUnit.MILLISECONDS) || !patient) {
                 return false;
             }
         }

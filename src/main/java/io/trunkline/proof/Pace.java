@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * How fast a sender spoke, judged in every window: in a minute at most what its rate grants and one message more, within a
- * quarter of a second; in shorter windows the second that a granted slot may be used late is added.
+ * quarter of a second; in the shorter windows of attempts the second that a granted slot may be used late is added.
  *
  * @param rate segments per second
  */
@@ -19,12 +19,23 @@ record Pace(double rate) {
     /** Something said at that time, in epoch milliseconds. */
     record Said(long at, int segments, String key) {}
 
-    /** The worst window, in words; none if it kept its pace. */
+    /** The worst minute, in words; none if it kept its pace. */
     Optional<String> excess(List<Said> said) {
-        var sorted = said.stream().sorted(Comparator.comparingLong(Said::at)).toList();
-        int burst = sorted.stream().mapToInt(Said::segments).max().orElse(0);
-        var minute = inAMinute(sorted, burst);
-        return minute.isPresent() ? minute : inAnyWindow(sorted, burst);
+        return inAMinute(sorted(said), burst(said));
+    }
+
+    /** The same of attempts, whose shorter windows are judged too. */
+    Optional<String> excessOfAttempts(List<Said> said) {
+        var minute = excess(said);
+        return minute.isPresent() ? minute : inAnyWindow(sorted(said), burst(said));
+    }
+
+    private static List<Said> sorted(List<Said> said) {
+        return said.stream().sorted(Comparator.comparingLong(Said::at)).toList();
+    }
+
+    private static int burst(List<Said> said) {
+        return said.stream().mapToInt(Said::segments).max().orElse(0);
     }
 
     private Optional<String> inAMinute(List<Said> sorted, int burst) {
@@ -70,6 +81,6 @@ record Pace(double rate) {
 
     private static String words(double much, String window, double allowed, String key) {
         return String.format(
-                Locale.ROOT, "%.0f segments in %s, where %.0f may be, up to %s", much, window, allowed, key);
+                Locale.ROOT, "%.1f segments in %s, where %.1f may be, up to %s", much, window, allowed, key);
     }
 }

@@ -54,7 +54,8 @@ final class Records {
                 Owed.token(message.path("text").asText()),
                 message.path("key").asText(),
                 message.path("state").asText(),
-                message.path("reason").asText(),
+                new Stored.Why(
+                        message.path("reason").asText(), message.path("code").asInt()),
                 new Stored.Span(time(message.path("createdAt")), time(message.path("changedAt"))),
                 attempts,
                 lives);

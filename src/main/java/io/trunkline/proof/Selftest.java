@@ -72,7 +72,7 @@ public final class Selftest implements AutoCloseable {
         cast.awaitReady();
         rest(records);
         var books = new Books(
-                new Books.Clients(notebook.asked(), notebook.acknowledged(), notebook.words(), stage.resends()),
+                new Books.Clients(notebook.asked(), notebook.acknowledged(), notebook.words()),
                 records.all(),
                 phones.received(0),
                 Stage.RATES);

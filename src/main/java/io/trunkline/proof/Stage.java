@@ -31,7 +31,6 @@ final class Stage {
 
     private final Path folder;
     private final @Nullable String jdbcUrl;
-    private final boolean resends;
     private final List<Integer> ports = new ArrayList<>();
     private final String account = "AC" + secret();
     private final String authToken = secret();
@@ -41,8 +40,6 @@ final class Stage {
     private Stage(Path folder, @Nullable String jdbcUrl, Path routes, int replicas) throws IOException {
         this.folder = folder;
         this.jdbcUrl = jdbcUrl;
-        this.resends = Files.readString(routes.resolve("kamelets/sms-sink.kamelet.yaml"))
-                .contains("resend:");
         for (var port = 0; port < 2 * replicas; port++) {
             ports.add(freePort());
         }
@@ -50,10 +47,7 @@ final class Stage {
         copy(routes.resolve("kamelets"), folder.resolve("routes/kamelets"));
         for (var name : OUR_FILES) {
             var file = name + ".camel.yaml";
-            var text = resource(file);
-            Files.writeString(
-                    folder.resolve("routes").resolve(file),
-                    resends ? text : text.replaceAll("(?m)^ *resend: (safe|never)\n", ""));
+            Files.writeString(folder.resolve("routes").resolve(file), resource(file));
         }
         Files.writeString(
                 folder.resolve("application.properties"),
@@ -129,11 +123,6 @@ final class Stage {
         return stripeSecret;
     }
 
-    /** Whether route files can say that a text may be sent again when nobody knows. */
-    boolean resends() {
-        return resends;
-    }
-
     int httpPort(int replica) {
         return ports.get(2 * replica);
     }
@@ -157,6 +146,7 @@ final class Stage {
                 "TRUNKLINE_PUBLIC_URL", publicUrl,
                 "STRIPE_WEBHOOK_SECRET", stripeSecret));
         environment.put("UNSURE_LOOKS", "1s,2s,5s,10s");
+        environment.put("UNSURE_RESEND", "2s");
         environment.put("STATUS_SWEEP", "5s");
         environment.put("RETRY_LIMIT", "100");
         environment.put("JOURNAL_TRIES", "100");

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param lives the states it went through, oldest first
  */
-record Stored(
-        String token, String key, String state, String reason, Span span, List<Begun> attempts, List<String> lives) {
+record Stored(String token, String key, String state, Why why, Span span, List<Begun> attempts, List<String> lives) {
+
+    /** What its state is for; without a code of Twilio's it is 0. */
+    record Why(String reason, int code) {}
 
     /** When it was put and when it last changed. */
     record Span(long createdAt, long changedAt) {}

@@ -6,6 +6,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,12 @@ final class Door {
     private static final String API = "/2010-04-01/";
 
     private final SimulatorSettings.Account account;
+    private final Timeline timeline;
     private int concurrent;
 
-    Door(SimulatorSettings.Account account) {
+    Door(SimulatorSettings.Account account, Timeline timeline) {
         this.account = account;
+        this.timeline = timeline;
     }
 
     void mount(Router router) {
@@ -43,7 +47,11 @@ final class Door {
         context.addHeadersEndHandler(heads -> {
             HttpServerResponse response = context.response();
             double seconds = (System.nanoTime() - began) / 1e9;
-            response.putHeader("Twilio-Concurrent-Requests", String.valueOf(concurrent))
+            response.putHeader(
+                            "Date",
+                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                    timeline.now().atOffset(ZoneOffset.UTC)))
+                    .putHeader("Twilio-Concurrent-Requests", String.valueOf(concurrent))
                     .putHeader("Twilio-Request-Id", Sid.next("RQ"))
                     .putHeader("Twilio-Request-Duration", String.format(Locale.ROOT, "%.3f", seconds))
                     .putHeader("X-Home-Region", "us1")

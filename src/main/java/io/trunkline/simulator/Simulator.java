@@ -185,7 +185,7 @@ public final class Simulator implements AutoCloseable {
             context.addEndHandler(ended -> traffic.end());
             context.next();
         });
-        Door door = new Door(world.account());
+        Door door = new Door(world.account(), world.timeline());
         door.mount(router);
         new MessagesApi(vertx, world).mount(router);
         new AccountApi(world).mount(router);

@@ -25,6 +25,9 @@ import org.sqlite.SQLiteErrorCode;
  * SQLite's documentation also after a power loss.
  */
 final class Sqlite implements Engine {
+    static final Map<String, String> DIALECT =
+            Map.of("identity", "integer primary key autoincrement", "bytes", "blob", "bytewise", "text");
+
     private final Path file;
     private final FileChannel lockFile;
     private final HikariDataSource readers;
@@ -101,7 +104,7 @@ final class Sqlite implements Engine {
 
     @Override
     public Map<String, String> dialect() {
-        return Map.of("identity", "integer primary key autoincrement", "bytes", "blob", "bytewise", "text");
+        return DIALECT;
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class Line implements AutoCloseable {
     private static final String TWILIO = "api.twilio.com";
     private static final Timeout CONNECT = Timeout.ofSeconds(3);
     /** Twilio may take 26 s and still create (its help article 360007130274). */
-    private static final Timeout READ = Timeout.ofSeconds(30);
+    private static final Duration READ = Duration.ofSeconds(30);
     /** Shorter than the idle time after which servers and balancers on the way close; a stale connection would leave a create unsure. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -44,11 +44,18 @@ public final class Line implements AutoCloseable {
      * @param connections how many requests may be under way
      */
     public Line(URI base, String user, String secret, int connections) {
-        this(base, user, secret, connections, IDLE);
+        this(base, user, secret, connections, new Patience(IDLE, READ));
     }
 
-    /** @param idle after how long without a request a connection is not used any more */
-    Line(URI base, String user, String secret, int connections, Duration idle) {
+    /**
+     * How long we wait.
+     *
+     * @param idle after how long without a request a connection is not used any more
+     * @param read for an answer
+     */
+    record Patience(Duration idle, Duration read) {}
+
+    Line(URI base, String user, String secret, int connections, Patience patience) {
         this.base = base;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
@@ -57,7 +64,7 @@ public final class Line implements AutoCloseable {
                 .setMaxConnPerRoute(connections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(READ)
+                        .setSocketTimeout(Timeout.of(patience.read))
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
@@ -68,8 +75,8 @@ public final class Line implements AutoCloseable {
                 .disableRedirectHandling()
                 // The evictor alone is late by up to as long again, or by a pause of this machine; an expired one is
                 // never leased.
-                .setKeepAliveStrategy((response, context) -> TimeValue.ofMilliseconds(idle.toMillis()))
-                .evictIdleConnections(TimeValue.ofMilliseconds(idle.toMillis()))
+                .setKeepAliveStrategy((response, context) -> TimeValue.of(patience.idle))
+                .evictIdleConnections(TimeValue.of(patience.idle))
                 .evictExpiredConnections()
                 .build();
     }

@@ -59,12 +59,14 @@ final class Lists {
                 }
                 found.add(listed);
             }
-            var next = body.path("next_page_uri").asText("");
-            // Our credentials follow only within the list.
-            if (body.path("next_page_uri").isNull() || !next.startsWith(root)) {
+            if (body.path("next_page_uri").isNull()) {
                 return found;
             }
-            page = next;
+            page = body.path("next_page_uri").asText();
+            // Our credentials go with it.
+            if (!page.startsWith(root)) {
+                throw new IOException("the next page of a list leads elsewhere");
+            }
         }
         throw new IOException(
                 "the list of the recipient has more than " + PAGES * PAGE_SIZE + " within the time asked for");

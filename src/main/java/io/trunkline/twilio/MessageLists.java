@@ -8,6 +8,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.hc.core5.http.Header;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class MessageLists {
     /** The most that Twilio gives at a time. */
     private static final int PAGE = 1_000;
+
+    private static final String API = "https://api.twilio.com";
 
     private final Line line;
     private final String account;
@@ -55,6 +59,7 @@ public final class MessageLists {
      */
     public record Listed(
             String sid,
+            String account,
             String direction,
             String status,
             @Nullable String from,
@@ -82,6 +87,27 @@ public final class MessageLists {
             var next = page.path("next_page_uri").asText("");
             path = page.path("next_page_uri").isNull() || next.isEmpty() ? null : next;
         }
+    }
+
+    /** A file that belongs to a message, under the URL that Twilio's webhook would have named. */
+    public record Media(String url, String type) {}
+
+    /** The files of a message; none when it is no longer there. */
+    public List<Media> media(String sid) throws IOException {
+        var reply = line.send("GET", root() + "/" + sid + "/Media.json", Map.of());
+        var files = Receipts.parse(reply.body()).path("media_list");
+        if (reply.status() == 404) {
+            return List.of();
+        }
+        if (reply.status() != 200 || !files.isArray()) {
+            throw new IOException("HTTP " + reply.status() + " for the media of " + sid);
+        }
+        var media = new ArrayList<Media>();
+        for (var file : files) {
+            var uri = file.path("uri").asText().replaceFirst("\\.json$", "");
+            media.add(new Media(API + uri, file.path("content_type").asText()));
+        }
+        return media;
     }
 
     /** Twilio's time now, in epoch milliseconds to the second; ours when it does not say. */
@@ -127,6 +153,7 @@ public final class MessageLists {
         var code = message.path("error_code");
         return new Listed(
                 message.path("sid").asText(),
+                message.path("account_sid").asText(),
                 message.path("direction").asText(),
                 message.path("status").asText(),
                 text(message.path("from")),

@@ -1,6 +1,7 @@
 package io.trunkline.twilio;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
@@ -16,8 +17,10 @@ import io.trunkline.message.Origin;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,17 +55,55 @@ public final class Texts {
         this.policy = policy;
     }
 
-    /** A text as Twilio hands it to us. */
+    /**
+     * A text as Twilio hands it to us.
+     *
+     * @param at when it was texted, in epoch milliseconds, as far as we know: null means just now
+     */
     private record Text(
             String sid,
             Address address,
             String to,
             String body,
-            @Nullable String optOutType) {}
+            @Nullable String optOutType,
+            @Nullable Instant at) {}
 
     /** Journals a text and what it says about consent; the answer comes after the commit is on disk. */
     public CompletableFuture<Journal.Appended> hear(Form form) {
-        var text = read(form);
+        var text = read(form, null);
+        return store.write(transaction -> hear(transaction, text, form));
+    }
+
+    /** Whether its webhook came, or it was looked up before. */
+    boolean isHeard(MessageLists.Listed listed) {
+        return store.read(session -> session.number(
+                        "select count(*) from event where source = ? and id = ?",
+                        source(listed.account()),
+                        listed.sid())
+                == 1);
+    }
+
+    /**
+     * Journals a text that Twilio's list has, as if its webhook had come when it was texted.
+     *
+     * @param ahead by how many milliseconds our clock is ahead of Twilio's
+     */
+    CompletableFuture<Journal.Appended> hear(MessageLists.Listed listed, List<MessageLists.Media> media, long ahead) {
+        var fields = new ArrayList<Map.Entry<String, String>>(List.of(
+                Map.entry("MessageSid", listed.sid()),
+                Map.entry("AccountSid", listed.account()),
+                Map.entry("From", listed.from() == null ? "" : listed.from()),
+                Map.entry("To", listed.to()),
+                Map.entry("Body", listed.body())));
+        if (listed.service() != null) {
+            fields.add(Map.entry("MessagingServiceSid", listed.service()));
+        }
+        for (var i = 0; i < media.size(); i++) {
+            fields.add(Map.entry("MediaUrl" + i, media.get(i).url()));
+            fields.add(Map.entry("MediaContentType" + i, media.get(i).type()));
+        }
+        var form = new Form(fields);
+        var text = read(form, listed.created().plusMillis(ahead));
         return store.write(transaction -> hear(transaction, text, form));
     }
 
@@ -78,25 +119,74 @@ public final class Texts {
                 journal.append(transaction, event(transaction, text, form, verdict), Origin.OUTSIDE, Entry.Due.NOW);
         if (appended.fresh() && (verdict == Verdict.STOP || verdict == Verdict.START)) {
             optOuts.store(transaction, word(transaction, text, verdict));
+            if (text.at != null && verdict == Verdict.STOP) {
+                obeyLaterStarts(transaction, text);
+            }
             transaction.afterCommit(() -> outbox.mute(text.address.recipient()));
         }
         return appended;
     }
 
+    /** A START that was heard before the STOP it lifts was no word about consent then; now it is. */
+    private void obeyLaterStarts(Transaction transaction, Text stop) throws SQLException {
+        record Later(String id, long time, JsonNode data) {}
+        var later = transaction.list(
+                "select id, time, data from event where subject = ? and type = 'twilio.text.heard' and source = ? and time > ?",
+                row -> new Later(row.getString(1), row.getLong(2), data(row.getBytes(3))),
+                stop.address.recipient(),
+                source(stop.address.account()),
+                saidAt(transaction, stop, true));
+        for (var event : later) {
+            var body = event.data.path("body").asText();
+            if (policy.keywords.classify(body, null) == Verdict.START) {
+                var address = stop.address;
+                optOuts.store(
+                        transaction,
+                        new Word(
+                                address.account(),
+                                address.channel().medium(),
+                                address.recipient(),
+                                event.data.path("sender").asText(),
+                                false,
+                                event.time,
+                                "texted “" + body.strip() + "”",
+                                event.id));
+            }
+        }
+    }
+
+    private static JsonNode data(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("a text's event cannot be read", e);
+        }
+    }
+
     private Word word(Transaction transaction, Text text, Verdict verdict) {
         var stop = verdict == Verdict.STOP;
+        // The list may name the number where the webhook names its Messaging Service; rather too silent than too loud.
+        var forEveryone =
+                policy.forEveryone || (text.at != null && !text.address.sender().startsWith("MG"));
         return new Word(
                 text.address.account(),
                 text.address.channel().medium(),
                 text.address.recipient(),
-                stop && policy.forEveryone ? Word.EVERYONE : text.address.sender(),
+                stop && forEveryone ? Word.EVERYONE : text.address.sender(),
                 stop,
-                transaction.now(),
+                saidAt(transaction, text, stop),
                 "texted “" + text.body.strip() + "”",
                 text.sid);
     }
 
-    private static Text read(Form form) {
+    /** The list knows the second only: a STOP counts from its end, anything else from its beginning. */
+    private static long saidAt(Transaction transaction, Text text, boolean stop) {
+        return text.at == null
+                ? transaction.now()
+                : Math.min(transaction.now(), text.at.toEpochMilli() + (stop ? 999 : 0));
+    }
+
+    private static Text read(Form form, @Nullable Instant at) {
         var sid = required(form, "MessageSid");
         var from = required(form, "From");
         var to = required(form, "To");
@@ -110,7 +200,8 @@ public final class Texts {
                 new Address(channel, account, sender, bare(from)),
                 bare(to),
                 body == null ? "" : body,
-                form.first("OptOutType"));
+                form.first("OptOutType"),
+                at);
     }
 
     private static String bare(String address) {
@@ -138,11 +229,11 @@ public final class Texts {
         data.put("media", media(form));
         try {
             return new Event(
-                    "twilio:" + text.address.account(),
+                    source(text.address.account()),
                     text.sid,
                     "twilio.text.heard",
                     text.address.recipient(),
-                    transaction.now(),
+                    saidAt(transaction, text, false),
                     "application/json",
                     null,
                     Map.of(),
@@ -150,6 +241,10 @@ public final class Texts {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String source(String account) {
+        return "twilio:" + account;
     }
 
     private static List<Map<String, String>> media(Form form) {

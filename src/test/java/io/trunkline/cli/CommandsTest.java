@@ -229,4 +229,51 @@ class CommandsTest {
                 .isEqualTo("billing/refunds has ended.\n0 waiting events dropped.\n");
         assertThat(terminal.run("flows", "end", "shop").code()).isEqualTo(1);
     }
+
+    @Test
+    void an_unsure_message_is_settled_in_one_of_three_ways() throws Exception {
+        var sid = "SM" + "0".repeat(31);
+        for (var key : new String[] {"sent", "not-sent", "again"}) {
+            desk.put("billing", key, null);
+        }
+        var silence = new Receipt.Unknown("no answer");
+        desk.carry(silence, silence, silence);
+        for (var key : new String[] {"sent", "not-sent", "again"}) {
+            desk.await("billing/" + key, State.UNSURE);
+        }
+        assertThat(terminal.run("messages", "show", "billing/sent").out())
+                .contains("trunkline messages settle billing/sent --sent SID, --not-sent or --resend");
+        assertThat(terminal.run("messages", "settle", "billing/sent").code()).isEqualTo(2);
+        assertThat(terminal.run("messages", "settle", "billing/sent", "--not-sent", "--resend")
+                        .code())
+                .isEqualTo(2);
+
+        var malformed = terminal.run("messages", "settle", "billing/sent", "--sent", "SM1");
+        assertThat(malformed.code()).isEqualTo(1);
+        assertThat(malformed.err()).contains("SM1 is no SID of a message");
+        assertThat(terminal.run("messages", "settle", "billing/sent", "--sent", sid + "9")
+                        .err())
+                .contains("Twilio does not know");
+        assertThat(terminal.run("messages", "settle", "billing/sent", "--sent", sid + "1")
+                        .err())
+                .contains("is not to the recipient");
+        assertThat(terminal.run("messages", "settle", "billing/sent", "--sent", sid + "0")
+                        .err())
+                .contains("Twilio cannot be asked", "nothing was changed");
+        assertThat(terminal.run("messages", "settle", "billing/sent", "--sent", sid + "3")
+                        .out())
+                .isEqualTo("billing/sent is delivered.\n");
+        assertThat(terminal.run("messages", "settle", "billing/not-sent", "--sent", sid + "3")
+                        .err())
+                .contains("is the message billing/sent");
+        assertThat(terminal.run("messages", "settle", "billing/not-sent", "--not-sent")
+                        .out())
+                .isEqualTo("billing/not-sent is refused.\n");
+        var late = terminal.run("messages", "settle", "billing/not-sent", "--resend");
+        assertThat(late.code()).isEqualTo(1);
+        assertThat(late.err()).contains("is refused; settle is possible for one that is unsure");
+        assertThat(terminal.run("messages", "settle", "billing/again", "--resend")
+                        .out())
+                .isEqualTo("billing/again is queued.\n");
+    }
 }

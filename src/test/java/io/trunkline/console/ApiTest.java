@@ -247,6 +247,36 @@ class ApiTest {
     }
 
     @Test
+    void a_settlement_that_says_nothing_or_nonsense_is_said_to_be_so() throws Exception {
+        var key = desk.put("billing", "in_1", null);
+        var path = "/api/messages/" + key + "/settle";
+        assertThat(post(path, "{\"as\":\"resend\"}").at("/detail"))
+                .isEqualTo("The message billing/in_1 is queued; settle is possible for one that is unsure.");
+        for (var body :
+                new String[] {"{}", "{\"as\":\"lost\"}", "{\"as\":\"sent\"}", "{\"as\":\"resend\",\"sid\":\"SM1\"}"}) {
+            assertThat(post(path, body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(post("/api/messages/billing/none/settle", "{\"as\":\"resend\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whether_it_may_be_sent_again_is_never_or_safe() throws Exception {
+        var body = "{\"to\":\"" + Desk.ANN + "\",\"text\":\"Hello\",\"key\":\"k\",\"resend\":\"%s\"}";
+        assertThat(post("/api/send", String.format(java.util.Locale.ROOT, body, "often"))
+                        .at("/detail"))
+                .isEqualTo("The field resend is never or safe, not often.");
+        assertThat(post("/api/send", String.format(java.util.Locale.ROOT, body, "safe"))
+                        .status())
+                .isEqualTo(202);
+        assertThat(desk.store.<String>read(
+                        session -> session.first("select resend from message", row -> row.getString(1))
+                                .orElseThrow()))
+                .isEqualTo("safe");
+    }
+
+    @Test
     void an_event_shows_its_data_its_deliveries_and_what_it_led_to() throws Exception {
         desk.listenInVain();
         var seq = desk.append("stripe.refunded", "evt_1", "in_1");

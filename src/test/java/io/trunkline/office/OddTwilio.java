@@ -17,14 +17,17 @@ import java.util.stream.Stream;
 
 /** Something in Twilio's place that answers every create as it is told, also as the simulator never would. */
 public final class OddTwilio implements AutoCloseable {
-    private static final String MESSAGES =
-            "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/Messages";
+    private static final String ACCOUNT =
+            "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid();
+    private static final String MESSAGES = ACCOUNT + "/Messages";
+    private static final String NUMBERS = ACCOUNT + "/IncomingPhoneNumbers.json";
 
     private final HttpServer server;
     private final List<Map<String, String>> creates = new CopyOnWriteArrayList<>();
     private final List<String> reads = new CopyOnWriteArrayList<>();
     private volatile Answer answer = new Answer(501, "text/plain", "");
     private volatile String status = "queued";
+    private volatile boolean admits = true;
 
     private record Answer(int status, String type, String body) {}
 
@@ -36,6 +39,10 @@ public final class OddTwilio implements AutoCloseable {
         }
         server.createContext(MESSAGES + ".json", this::create);
         server.createContext(MESSAGES + "/", this::read);
+        server.createContext(NUMBERS, exchange -> {
+            var refusal = "{\"code\":20003,\"message\":\"Authenticate\",\"status\":401}";
+            answer(exchange, new Answer(admits ? 200 : 401, "application/json", admits ? "{}" : refusal));
+        });
         server.start();
     }
 
@@ -46,6 +53,18 @@ public final class OddTwilio implements AutoCloseable {
     /** Every create is accepted from now on: as SM1, SM2 and so on. */
     public void accepts() {
         answers(201, "application/json", "{\"sid\":\"SM#\",\"status\":\"queued\"}");
+    }
+
+    /** The credential is dead: every create is answered so from now on, and every list. */
+    public void admitsNobody() {
+        admits = false;
+        answers(401, "application/json", "{\"code\":20003,\"message\":\"Authenticate\",\"status\":401}");
+    }
+
+    /** The credential is good again, and every create is accepted. */
+    public void admitsEverybody() {
+        admits = true;
+        accepts();
     }
 
     /** What every create is answered from now on. */

@@ -231,8 +231,13 @@ public final class Office implements AutoCloseable {
 
     /** Tells the status of an attempt (`message/attempt`) as Twilio does, signed; for an office with a real account. */
     public int status(String attempt, String sid, String status) {
+        return status(attempt, sid, status, 0);
+    }
+
+    /** The same with an error code, 0 for none. */
+    public int status(String attempt, String sid, String status, int code) {
         var path = "/twilio/status/" + attempt;
-        var body = "MessageSid=" + sid + "&MessageStatus=" + status;
+        var body = "MessageSid=" + sid + "&MessageStatus=" + status + (code == 0 ? "" : "&ErrorCode=" + code);
         var token = SimulatorSettings.local().account().token();
         var signature =
                 new Signature(List.of(token)).sign(url() + path, Form.parse(body.getBytes(StandardCharsets.UTF_8)));

@@ -19,6 +19,8 @@ public final class Saying {
                     - setVariable: {name: from, jq: '.from // ""'}
                     - setVariable: {name: sendAt, jq: '.sendAt // ""'}
                     - setVariable: {name: expireAfter, jq: '.expireAfter // ""'}
+                    - setVariable: {name: order, jq: '.order // "oldest"'}
+                    - setVariable: {name: resend, jq: '.resend // "never"'}
                     - setBody: {jq: .text}
                     - to:
                         uri: kamelet:sms-sink
@@ -28,6 +30,8 @@ public final class Saying {
                           from: "${variable.from}"
                           sendAt: "${variable.sendAt}"
                           expireAfter: "${variable.expireAfter}"
+                          order: "${variable.order}"
+                          resend: "${variable.resend}"
             - route:
                 id: unsay
                 description: Cancel what waits under a key.
@@ -61,7 +65,7 @@ public final class Saying {
         return saying;
     }
 
-    /** One of the word's other parameters: from, sendAt, expireAfter. */
+    /** One of the word's other parameters: from, sendAt, expireAfter, order, resend. */
     public Saying on(String term, String value) {
         data.put(term, value);
         return this;

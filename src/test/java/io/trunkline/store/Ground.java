@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Where a test keeps its data: a fresh folder or a fresh database, on which stores are opened as processes would. */
 public final class Ground implements AutoCloseable {
@@ -17,12 +18,22 @@ public final class Ground implements AutoCloseable {
         public Ground fresh(Path folder) {
             return new Ground(this, folder, this == SQLITE ? "" : PostgresServer.fresh());
         }
+
+        /** Without any table yet. */
+        Ground empty(Path folder) {
+            return new Ground(this, folder, this == SQLITE ? "" : PostgresServer.empty());
+        }
+
+        /** The words of the schema that differ. */
+        Map<String, String> dialect() {
+            return this == SQLITE ? Sqlite.DIALECT : Postgres.DIALECT;
+        }
     }
 
     private final Kind kind;
     private final Path folder;
     private final String url;
-    private final List<Store> opened = new ArrayList<>();
+    private final List<Store> opened = new CopyOnWriteArrayList<>();
 
     private Ground(Kind kind, Path folder, String url) {
         this.kind = kind;
@@ -34,6 +45,11 @@ public final class Ground implements AutoCloseable {
         return kind == Kind.POSTGRES;
     }
 
+    /** Where other processes find it; only on PostgreSQL. */
+    public String url() {
+        return url;
+    }
+
     /** Opens the store as one more process; on SQLite there can be one at a time. */
     public Store open() {
         var store = isShared() ? Store.shared(url) : Store.embedded(folder);
@@ -41,9 +57,21 @@ public final class Ground implements AutoCloseable {
         return store;
     }
 
+    /** Opens the shared store as one more process that reaches it another way. */
+    public Store openAt(String way) {
+        var store = Store.shared(way);
+        opened.add(store);
+        return store;
+    }
+
+    /** Its JDBC URL. */
+    public String url() {
+        return isShared() ? url : "jdbc:sqlite:" + folder.resolve("trunkline.db");
+    }
+
     /** A connection of somebody else, beside all stores. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(isShared() ? url : "jdbc:sqlite:" + folder.resolve("trunkline.db"));
+        return DriverManager.getConnection(url());
     }
 
     /** Runs one statement beside all stores; where there can be one writer only, through the store that is open. */

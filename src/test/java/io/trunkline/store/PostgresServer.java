@@ -41,6 +41,13 @@ final class PostgresServer {
         return url(name);
     }
 
+    /** The JDBC URL of a database without any table. */
+    static String empty() {
+        var name = "test" + DATABASES.incrementAndGet();
+        execute("create database " + name);
+        return url(name);
+    }
+
     /** Drops a database that is no longer needed, so that the server need not write it to disk when it stops. */
     static void drop(String url) {
         execute("drop database if exists " + url.replaceAll(".*/(test[0-9]+).*", "$1") + " with (force)");

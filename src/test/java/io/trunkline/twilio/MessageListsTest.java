@@ -53,7 +53,8 @@ class MessageListsTest {
     }
 
     private static String message(String sid) {
-        return "{\"sid\":\"" + sid + "\",\"direction\":\"inbound\",\"status\":\"received\",\"from\":\"+15551230001\","
+        return "{\"sid\":\"" + sid + "\",\"account_sid\":\"" + ACCOUNT
+                + "\",\"direction\":\"inbound\",\"status\":\"received\",\"from\":\"+15551230001\","
                 + "\"to\":\"+15005550006\",\"body\":\"STOP\",\"error_code\":null,\"messaging_service_sid\":null,"
                 + "\"date_created\":\"Fri, 20 Nov 2026 18:01:55 +0000\",\"num_media\":\"2\"}";
     }
@@ -103,6 +104,7 @@ class MessageListsTest {
         assertThat(read(Which.ALL))
                 .containsExactly(new Listed(
                         "SM1",
+                        ACCOUNT,
                         "inbound",
                         "received",
                         "+15551230001",
@@ -134,6 +136,16 @@ class MessageListsTest {
                 .hasMessageContaining("503");
         pages.add("<html>all is well</html>");
         assertThatThrownBy(() -> read(Which.ALL)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void the_files_of_a_message_have_the_urls_that_a_webhook_names() throws Exception {
+        pages.add("{\"media_list\":[{\"uri\":\"/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1.json\","
+                + "\"content_type\":\"image/png\"}]}");
+        assertThat(lists.media("MM1"))
+                .containsExactly(new MessageLists.Media(
+                        "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1", "image/png"));
+        assertThat(asked).containsExactly(PATH.replace(".json", "/MM1/Media.json"));
     }
 
     @Test

@@ -1,0 +1,126 @@
+package io.trunkline.twilio;
+
+import io.trunkline.outbox.Carrier;
+import io.trunkline.outbox.Outbox;
+import io.trunkline.store.Absences;
+import io.trunkline.store.Loop;
+import io.trunkline.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks up in Twilio's list what it told us while we could not hear, and what it then did not repeat: texts to us, and what
+ * became of our messages. Whatever was heard already changes nothing. Without a public URL Twilio tells us nothing anyway.
+ */
+public final class ListSweep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ListSweep.class);
+    /** What Twilio was still repeating when we went is older than our going. */
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
+    /** Users saw messages missing in the list for 15 minutes (twilio-java#442), and longer. */
+    private static final List<Duration> AGAIN =
+            List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
+
+    private static final long FALLBACK = 2_000;
+    private static final int BITE = 200;
+
+    private final Store store;
+    private final MessageLists lists;
+    private final Texts texts;
+    private final Outbox outbox;
+    private final boolean called;
+    private final Loop loop = new Loop("list sweep", this::round);
+
+    /** @param called whether Twilio tells us things, so that there is something to miss */
+    public ListSweep(Store store, MessageLists lists, Texts texts, Outbox outbox, boolean called) {
+        this.store = store;
+        this.lists = lists;
+        this.texts = texts;
+        this.outbox = outbox;
+        this.called = called;
+        store.clock().onMove(loop::ring);
+    }
+
+    public ListSweep start() {
+        loop.start();
+        return this;
+    }
+
+    private long round() throws IOException {
+        var next = store.read(Absences::next);
+        var now = store.clock().millis();
+        if (next == 0 || next > now) {
+            return next == 0 ? FALLBACK : Math.min(FALLBACK, next - now);
+        }
+        var absences = store.writeAndWait(Absences::take);
+        var from = absences.stream().mapToLong(Absences.Absence::from).min();
+        if (called && from.isPresent()) {
+            sweep(from.getAsLong());
+        }
+        store.writeAndWait(transaction -> {
+            for (var absence : absences) {
+                var more = called && absence.looks() < AGAIN.size();
+                var again =
+                        more ? transaction.now() + AGAIN.get(absence.looks()).toMillis() : 0;
+                Absences.looked(transaction, absence, again);
+            }
+            return true;
+        });
+        return 0;
+    }
+
+    private void sweep(long from) throws IOException {
+        var now = store.clock().millis();
+        // By how much our clock is ahead of Twilio's, which wrote the times in the list.
+        var ahead = now - lists.time(now);
+        var since = Instant.ofEpochMilli(from - ahead).minus(OVERLAP);
+        var heard = new ArrayList<MessageLists.Listed>();
+        var states = new ArrayList<CompletableFuture<Boolean>>();
+        lists.read(MessageLists.Which.ALL, message -> {
+            if (message.created().isBefore(since)) {
+                return false;
+            }
+            if (!message.isInbound()) {
+                states.add(outbox.hear(message.sid(), new Carrier.Report(message.status(), message.code())));
+            } else if (message.status().equals("received")) {
+                heard.add(message);
+            }
+            if (states.size() == BITE) {
+                settle(states);
+            }
+            return true;
+        });
+        settle(states);
+        // Oldest first: a START before its STOP would say nothing.
+        Collections.reverse(heard);
+        for (var message : heard) {
+            hear(message, ahead);
+        }
+    }
+
+    private static void settle(List<CompletableFuture<Boolean>> states) {
+        CompletableFuture.allOf(states.toArray(CompletableFuture<?>[]::new)).join();
+        states.clear();
+    }
+
+    private void hear(MessageLists.Listed message, long ahead) throws IOException {
+        if (texts.isHeard(message)) {
+            return;
+        }
+        var media = message.media() == 0 ? List.<MessageLists.Media>of() : lists.media(message.sid());
+        if (texts.hear(message, media, ahead).join().fresh()) {
+            LOG.info("the text {} was looked up, because we could not hear it", message.sid());
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** That what the proofs say can be believed. */
+@NullMarked
+package io.trunkline.proof;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+insert into event (source, id, type, subject, time, content_type, extensions, data, flow, cause, depth, key, due_at, accepted_at) values ('s', 'i', 't', 'x', 1, 'text/plain', '{}', '', 'f', 1, 0, 'f/k', 1, 1);
+insert into subscription (name, flow, types, created_at) values ('f/r', 'f', 't', 1);
+insert into delivery (subscription, event, subject, key, state, tries, due_at, changed_at) values ('f/r', 1, 'x', 'f/k', 'ready', 0, 1, 1);
+insert into replica (name, until) values ('old', 99999999999999);
+insert into sender (name, account, address, slot_at, turn) values ('AC1/+1', 'AC1', '+1', 1, 1);
+insert into turn (sender, flow, turn) values ('AC1/+1', 'f', 1);
+insert into message (key, flow, channel, account, sender, recipient, body, segments, state, priority, turn, newest, resend, ready, due_at, attempts, tries, looks, created_at, changed_at) values ('f/k', 'f', 'sms', 'AC1', '+1', '+2', 'Hello', 1, 'queued', 2, 1, 1, 'never', 1, 1, 0, 0, 0, 1, 1);
+insert into attempt (message, n, begun_by, begun_at) values (1, 1, 1, 1);
+insert into life (message, at, what) values (1, 1, 'sent');
+insert into message_key (key, message, digest, fate, until) values ('f/k', 1, 'd', 'owed', 1);
+insert into cancellation (key, event, at) values ('f/k', 1, 1);
+insert into optout (account, medium, recipient, sender, verdict, said_at, source) values ('AC1', 'text', '+2', '*', 'stop', 1, 'texted');
+insert into consent_record (account, medium, recipient, sender, verdict, said_at, stored_at, source) values ('AC1', 'text', '+2', '*', 'stop', 1, 1, 'texted');
