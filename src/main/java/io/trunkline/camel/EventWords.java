@@ -27,7 +27,7 @@ final class EventWords {
 
     Words component() {
         return new Words(
-                "event",
+                house.runners(), "event",
                 Map.of(
                         "subscribe", new Words.Beginning(Set.of("types"), this::subscribe),
                         "publish", new Words.Step(Set.of("type", "subject", "key", "at", "after"), this::publish)));

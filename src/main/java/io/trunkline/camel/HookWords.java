@@ -49,7 +49,7 @@ final class HookWords {
 
     Words component() {
         return new Words(
-                "hook",
+                house.runners(), "hook",
                 Map.of(
                         "*",
                         new Words.Beginning(

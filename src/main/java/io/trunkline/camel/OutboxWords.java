@@ -33,7 +33,7 @@ final class OutboxWords {
 
     Words component() {
         return new Words(
-                "outbox",
+                house.runners(), "outbox",
                 Map.of(
                         "sms", new Words.Step(TERMS, this::sms),
                         "reply", new Words.Step(Set.of(), this::reply),

@@ -82,7 +82,8 @@ final class Attempts {
         var now = transaction.now();
         var begun = transaction.each(
                 "update message set attempts = item.nth, changed_at = ? from item where message.id = item.which"
-                        + " and message.state = 'sending' and message.claimed_by = ? and message.attempts = item.nth - 1"
+                        + " and " + Items.hide("message.state") + " = 'sending' and message.claimed_by = ?"
+                        + " and message.attempts = item.nth - 1"
                         + " and message.slot_at >= ? and (message.expire_at is null or message.expire_at > ?) and "
                         + Replica.ALIVE + " returning id, attempts",
                 row -> new Begun(row.getLong(1), row.getInt(2)),

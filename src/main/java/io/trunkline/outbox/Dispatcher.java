@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Hands out what may be said now, sender by sender, to the delivery route. */
 final class Dispatcher implements AutoCloseable {
     private static final long FALLBACK = 1_000;
+    /** How many claims may wait to be begun: more would forfeit their slots where the store is slow. */
+    private static final int UNBEGUN = 128;
+
     private static final int SENDERS_A_ROUND = 256;
 
     /**
@@ -70,9 +73,16 @@ final class Dispatcher implements AutoCloseable {
         loop.ring();
     }
 
+    /** One claim less waits to be begun. */
+    void begun() {
+        if (open.unbegun() <= UNBEGUN / 2) {
+            loop.ring();
+        }
+    }
+
     private long round() {
         var receiver = handler;
-        var room = bounds.claims - open.count();
+        var room = Math.min(bounds.claims - open.count(), UNBEGUN - open.unbegun());
         if (receiver == null || room <= 0) {
             return FALLBACK;
         }

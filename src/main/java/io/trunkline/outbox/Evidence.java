@@ -32,7 +32,8 @@ final class Evidence {
         var sent = transaction.each(
                 "update message set state = 'sent', reason = null, code = null, sid = item.by_sid, look_at = ?, looks = 0,"
                         + " changed_at = ?, claimed_by = null from item where message.id = item.which"
-                        + " and message.attempts = item.nth and message.state in ('sending', 'unsure') returning "
+                        + " and message.attempts = item.nth and " + Items.hide("message.state")
+                        + " in ('sending', 'unsure') returning "
                         + Rows.COLUMNS,
                 Rows::message,
                 items,

@@ -53,12 +53,14 @@ final class Intake {
     }
 
     /** A draft that was looked at, and what tells whether it is the same again; two with the same words are still two. */
-    private static final class Arriving {
+    static final class Arriving {
         final Draft draft;
         final Checked checked;
         final String digest;
+        final int segments;
 
         Arriving(Draft draft, Checked checked, String digest) {
+            this.segments = Math.max(1, Segments.of(draft.body()).count());
             this.draft = draft;
             this.checked = checked;
             this.digest = digest;
@@ -74,12 +76,13 @@ final class Intake {
         }
     }
 
+    /** Looks at a draft, for which nobody needs the store. */
+    Arriving look(Draft draft) {
+        return new Arriving(draft, check(draft), digest(draft));
+    }
+
     /** Puts drafts; a repeat answers the message that has its key. */
-    List<Placed> put(Transaction transaction, List<Draft> drafts) throws SQLException {
-        var arriving = new ArrayList<Arriving>(drafts.size());
-        for (var draft : drafts) {
-            arriving.add(new Arriving(draft, check(draft), digest(draft)));
-        }
+    List<Placed> put(Transaction transaction, List<Arriving> arriving) throws SQLException {
         // A cancel must see what is put, or be seen.
         transaction.share(arriving.stream()
                 .filter(one -> one.cause() != null)
@@ -188,7 +191,7 @@ final class Intake {
     }
 
     /** A draft after checking: what is wrong with it, if anything, is said to people. */
-    private record Checked(
+    record Checked(
             String key, Address address, @Nullable String fault) {}
 
     private Checked check(Draft draft) {
@@ -253,7 +256,7 @@ final class Intake {
         var turns = senders.turns(
                 transaction,
                 queued.stream()
-                        .map(one -> new Senders.Arrival(one.checked.address, flow(one.draft), segments(one.draft)))
+                        .map(one -> new Senders.Arrival(one.checked.address, flow(one.draft), one.segments))
                         .toList());
         var turn = new HashMap<Arriving, Long>();
         for (var i = 0; i < queued.size(); i++) {
@@ -298,7 +301,7 @@ final class Intake {
                     address.recipient(),
                     storable(one.draft.body()),
                     terms.purpose(),
-                    segments(one.draft),
+                    one.segments,
                     state(starts, one).word(),
                     start == null ? null : start.why,
                     terms.priority().place(),
@@ -332,10 +335,6 @@ final class Intake {
     private static String flow(Draft draft) {
         var flow = draft.origin().flow();
         return flow == null ? "api" : flow;
-    }
-
-    private static int segments(Draft draft) {
-        return Math.max(1, Segments.of(draft.body()).count());
     }
 
     private static @Nullable Long expireAt(Draft draft, long now) {

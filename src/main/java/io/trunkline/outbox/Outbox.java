@@ -80,7 +80,7 @@ public final class Outbox implements AutoCloseable {
     private final Credentials credentials;
     private final Decisions decisions;
     private final Gate gate;
-    private final Batch<Draft, Placed> puts;
+    private final Batch<Intake.Arriving, Placed> puts;
     private final Batch<Claim, Attempts.Beginning> beginnings;
     private final Batch<Attempts.Answer, Boolean> answers;
     private final Batch<io.trunkline.outbox.Queue.Given, Boolean> returns;
@@ -137,12 +137,12 @@ public final class Outbox implements AutoCloseable {
 
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
-        return puts.write(draft);
+        return puts.write(intake.look(draft));
     }
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        return intake.put(transaction, List.of(draft)).get(0);
+        return intake.put(transaction, List.of(intake.look(draft))).get(0);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
@@ -173,6 +173,7 @@ public final class Outbox implements AutoCloseable {
                         case ENDED -> OpenClaims.Stage.ENDED;
                         case NOT_NOW -> OpenClaims.Stage.NOT_NOW;
                     });
+            dispatcher.begun();
             return beginning == Attempts.Beginning.BEGUN;
         } catch (StoreAway e) {
             // Whether the beginning was committed is unknown; that no request goes out is certain.

@@ -163,7 +163,8 @@ final class Queue {
         var taken = new HashMap<Long, Message>();
         transaction.each(
                 "update message set state = 'sending', claimed_by = ?, slot_at = ?, changed_at = ? from item"
-                        + " where message.id = item.which and message.state = 'queued' and message.ready = 1 returning "
+                        + " where message.id = item.which and " + Items.hide("message.state")
+                        + " = 'queued' and message.ready = 1 returning "
                         + Rows.COLUMNS,
                 row -> {
                     var message = Rows.message(row);
@@ -194,8 +195,8 @@ final class Queue {
         given.forEach(one -> items.add(one.claim.message().id(), one.claim.attempt(), now + one.delay, one.delay <= 0));
         transaction.each(
                 "update message set state = 'queued', claimed_by = null, due_at = item.at, ready = item.now, changed_at = ?"
-                        + " from item where message.id = item.which and message.state = 'sending'"
-                        + " and message.claimed_by = ? and message.attempts = item.nth - 1",
+                        + " from item where message.id = item.which and " + Items.hide("message.state")
+                        + " = 'sending' and message.claimed_by = ? and message.attempts = item.nth - 1",
                 items,
                 now,
                 replica.id());
