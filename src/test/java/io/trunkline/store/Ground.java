@@ -45,11 +45,6 @@ public final class Ground implements AutoCloseable {
         return kind == Kind.POSTGRES;
     }
 
-    /** Where other processes find it; only on PostgreSQL. */
-    public String url() {
-        return url;
-    }
-
     /** Opens the store as one more process; on SQLite there can be one at a time. */
     public Store open() {
         var store = isShared() ? Store.shared(url) : Store.embedded(folder);
