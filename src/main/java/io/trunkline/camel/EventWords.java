@@ -27,6 +27,7 @@ final class EventWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "event",
                 Map.of(
                         "subscribe", new Words.Beginning(Set.of("types"), this::subscribe),

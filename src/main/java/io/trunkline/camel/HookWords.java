@@ -49,6 +49,7 @@ final class HookWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "hook",
                 Map.of(
                         "*",

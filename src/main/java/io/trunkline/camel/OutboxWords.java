@@ -35,6 +35,7 @@ final class OutboxWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "outbox",
                 Map.of(
                         "sms", new Words.Step(TERMS, this::sms),

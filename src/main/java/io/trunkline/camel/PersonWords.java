@@ -18,11 +18,14 @@ final class PersonWords {
     }
 
     Words people() {
-        return new Words("person", Map.of("find", new Words.Step(Set.of("who"), this::find)));
+        return new Words(house.runners(), "person", Map.of("find", new Words.Step(Set.of("who"), this::find)));
     }
 
     Words texts() {
-        return new Words("text", Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
+        return new Words(
+                house.runners(),
+                "text",
+                Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
     }
 
     private CompletionStage<?> find(Exchange exchange, Parameters parameters) {

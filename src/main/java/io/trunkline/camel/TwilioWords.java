@@ -27,6 +27,7 @@ final class TwilioWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "twilio-webhook",
                 Map.of(
                         "texts", new Words.Beginning(Set.of(), this::texts),
