@@ -27,7 +27,8 @@ final class EventWords {
 
     Words component() {
         return new Words(
-                house.runners(), "event",
+                house.runners(),
+                "event",
                 Map.of(
                         "subscribe", new Words.Beginning(Set.of("types"), this::subscribe),
                         "publish", new Words.Step(Set.of("type", "subject", "key", "at", "after"), this::publish)));
@@ -60,7 +61,8 @@ final class EventWords {
         return () -> announcer.leave(subscription);
     }
 
-    private static void fill(Exchange exchange, Caller caller, Entry entry) {
+    /** Shows a route the event that it hears. */
+    static void fill(Exchange exchange, Caller caller, Entry entry) {
         var event = entry.event();
         Lineage.set(exchange, caller, entry);
         var message = exchange.getMessage();

@@ -33,7 +33,8 @@ final class OutboxWords {
 
     Words component() {
         return new Words(
-                house.runners(), "outbox",
+                house.runners(),
+                "outbox",
                 Map.of(
                         "sms", new Words.Step(TERMS, this::sms),
                         "reply", new Words.Step(Set.of(), this::reply),

@@ -22,7 +22,10 @@ final class PersonWords {
     }
 
     Words texts() {
-        return new Words(house.runners(), "text", Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
+        return new Words(
+                house.runners(),
+                "text",
+                Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
     }
 
     private CompletionStage<?> find(Exchange exchange, Parameters parameters) {

@@ -28,7 +28,8 @@ final class Sink extends DefaultAsyncProducer {
         try {
             var act = this.act.perform(exchange, parameters).toCompletableFuture();
             if (!act.isDone()) {
-                // Not on the thread that completes it, which is the store's: what follows in the route may take its time.
+                // Not on the thread that completes it, which is the store's: what follows in the route may take its
+                // time.
                 act.whenCompleteAsync((done, failure) -> end(exchange, failure, callback), runners);
                 return false;
             }
@@ -45,7 +46,9 @@ final class Sink extends DefaultAsyncProducer {
     private static void end(Exchange exchange, @Nullable Throwable failure, AsyncCallback callback) {
         if (failure != null) {
             exchange.setException(
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure);
         }
         callback.done(false);
     }

@@ -27,7 +27,8 @@ final class TwilioWords {
 
     Words component() {
         return new Words(
-                house.runners(), "twilio-webhook",
+                house.runners(),
+                "twilio-webhook",
                 Map.of(
                         "texts", new Words.Beginning(Set.of(), this::texts),
                         "status", new Words.Beginning(Set.of(), this::status)));

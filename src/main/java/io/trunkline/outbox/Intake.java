@@ -191,8 +191,7 @@ final class Intake {
     }
 
     /** A draft after checking: what is wrong with it, if anything, is said to people. */
-    record Checked(
-            String key, Address address, @Nullable String fault) {}
+    record Checked(String key, Address address, @Nullable String fault) {}
 
     private Checked check(Draft draft) {
         var line = draft.line();

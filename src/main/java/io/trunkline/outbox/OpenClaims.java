@@ -33,9 +33,8 @@ final class OpenClaims {
 
     /** How many wait to be begun. */
     int unbegun() {
-        return (int) open.values().stream()
-                .filter(one -> one.stage == Stage.CLAIMED)
-                .count();
+        return (int)
+                open.values().stream().filter(one -> one.stage == Stage.CLAIMED).count();
     }
 
     /** How many of an account are under way. */
