@@ -22,6 +22,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
@@ -93,6 +94,9 @@ public final class Trunkline implements AutoCloseable {
                     line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
+            var keep = settings.keep();
+            var retention =
+                    parts.own(new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
             this.runners = parts.own(new Runners());
             parts.own(switchboard);
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
@@ -121,6 +125,7 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new SendersCheck(outbox));
             outbox.start();
             announcer.start();
+            retention.start();
             parts.own(new ListSweep(
                             store,
                             new MessageLists(line, settings.twilio().accountSid()),

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /** What follows for a message once one of its attempts is known to have been created, be it an earlier one. */
 final class Evidence {
     /** An attempt that was created and then failed does not speak against another one. */
-    private static final String HOLDS = "(status is null or status not in ('undelivered', 'failed', 'canceled'))";
+    private static final String HOLDS =
+            "(status is null or status not in ('undelivered', 'failed', 'canceled', 'busy', 'no-answer'))";
 
     private final Moves moves;
     private final Looks looks;
@@ -60,18 +61,7 @@ final class Evidence {
                 attempt,
                 attempt,
                 attempt);
-        if (changed == 0) {
-            return false;
-        }
-        var from = State.of(transaction
-                .first("select state from message where id = ?", row -> row.getString(1), id)
-                .orElseThrow());
-        if (from == State.QUEUED) {
-            moves.move(
-                    transaction, id, State.QUEUED, State.SENDING, Moves.Why.of("an earlier attempt had been created"));
-            from = State.SENDING;
-        }
-        return moves.move(transaction, id, from, State.SENT, Moves.Why.NONE).isPresent();
+        return changed == 1 && move(transaction, id);
     }
 
     /** Takes it as sent if an attempt before that one turned out to have been created meanwhile. */
@@ -95,12 +85,18 @@ final class Evidence {
                 looks.first(transaction.now()),
                 id,
                 attempt);
-        if (changed == 0) {
-            return false;
-        }
+        return changed == 1 && move(transaction, id);
+    }
+
+    private boolean move(Transaction transaction, long id) throws SQLException {
         var from = State.of(transaction
                 .first("select state from message where id = ?", row -> row.getString(1), id)
                 .orElseThrow());
+        if (from == State.QUEUED) {
+            var why = Moves.Why.of("an earlier attempt had been created");
+            moves.move(transaction, id, State.QUEUED, State.SENDING, why);
+            from = State.SENDING;
+        }
         return moves.move(transaction, id, from, State.SENT, Moves.Why.NONE).isPresent();
     }
 }

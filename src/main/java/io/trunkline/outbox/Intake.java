@@ -37,6 +37,9 @@ final class Intake {
     private static final int LONGEST = 1_600;
 
     private static final char NUL = '\0';
+    /** What a key says of its message until that is retired; then it says how it ended. */
+    private static final String OWED = "owed";
+
     private static final String CANCELLED_BEFORE = "cancelled under this key before it was put";
 
     private final Consent consent;
@@ -110,10 +113,11 @@ final class Intake {
             items.add(arriving.get(i).key(), ids.get(i), arriving.get(i).digest);
         }
         var free = new HashSet<>(transaction.each(
-                "insert into message_key (key, message, digest, fate, until) select key, message, digest, 'owed', ? from item"
+                "insert into message_key (key, message, digest, fate, until) select key, message, digest, ?, ? from item"
                         + " where true on conflict (key) do nothing returning key",
                 row -> row.getString(1),
                 items,
+                OWED,
                 transaction.now() + keyDays * 86_400_000L));
         var placed = new HashMap<Arriving, Placed>();
         var fresh = new LinkedHashMap<Long, Arriving>();
@@ -150,18 +154,19 @@ final class Intake {
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
     private static Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
         var checked = arriving.checked;
-        record Holder(long message, String digest) {}
+        record Holder(long message, String digest, String fate) {}
         var holder = transaction
                 .first(
-                        "select message, digest from message_key where key = ?",
-                        row -> new Holder(row.getLong(1), row.getString(2)),
+                        "select message, digest, fate from message_key where key = ?",
+                        row -> new Holder(row.getLong(1), row.getString(2), row.getString(3)),
                         checked.key)
                 .orElseThrow();
         var same = holder.digest.equals(arriving.digest);
         var earlier = Rows.find(transaction, holder.message);
         if (earlier.isEmpty()) {
-            return Optional.of(
-                    new Placed(holder.message, checked.key, State.SENT, false, "sent under this key long ago"));
+            var end = holder.fate.equals(OWED) ? State.SENT : State.of(holder.fate);
+            return Optional.of(new Placed(
+                    holder.message, checked.key, end, false, "put under this key long ago; it ended " + end.word()));
         }
         var message = earlier.get();
         if (frees(message, same) && cancelled(transaction, List.of(arriving)).isEmpty()) {
@@ -179,15 +184,17 @@ final class Intake {
     }
 
     private static boolean frees(Message message, boolean same) {
-        if (message.standing().attempts() > 0) {
-            return false;
-        }
-        return switch (message.state()) {
-            case CANCELLED -> true;
-            case REFUSED -> !same;
-            case MUTED -> CANCELLED_BEFORE.equals(message.standing().reason());
-            default -> false;
-        };
+        var standing = message.standing();
+        return leavesKeyFree(message.state(), standing.attempts(), standing.reason())
+                && !(same && message.state() == State.REFUSED);
+    }
+
+    /** Whether a message in that state may be put again: it never left, and was called back or refused as it was. */
+    static boolean leavesKeyFree(State state, int attempts, @Nullable String reason) {
+        return attempts == 0
+                && (state == State.CANCELLED
+                        || state == State.REFUSED
+                        || (state == State.MUTED && CANCELLED_BEFORE.equals(reason)));
     }
 
     /** A draft after checking: what is wrong with it, if anything, is said to people. */

@@ -195,6 +195,10 @@ public final class Outbox implements AutoCloseable {
         return begun;
     }
 
+    Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
+        return begin(transaction, List.of(claim)).get(0);
+    }
+
     /** The claim of that name if its attempt is begun and no request has gone out for it yet; now one may, once. */
     public Optional<Claim> post(String name) {
         return open.post(name);

@@ -17,9 +17,18 @@ final class Progress {
     private static final List<List<String>> RANKS = List.of(
             List.of("accepted", "scheduled"),
             List.of("queued"),
-            List.of("sending"),
-            List.of("sent"),
-            List.of("delivered", "undelivered", "failed", "canceled", "partially_delivered"),
+            List.of("sending", "initiated"),
+            List.of("sent", "ringing"),
+            List.of("in-progress"),
+            List.of(
+                    "delivered",
+                    "undelivered",
+                    "failed",
+                    "canceled",
+                    "partially_delivered",
+                    "completed",
+                    "busy",
+                    "no-answer"),
             List.of("read"));
 
     /** An attempt that failed after it was sent is repeated at most twice. */
@@ -107,8 +116,10 @@ final class Progress {
             throws SQLException {
         if (message.state() == State.SENT) {
             switch (report.status()) {
-                case "delivered", "read" -> end(transaction, message, State.DELIVERED, Moves.Why.NONE);
-                case "undelivered", "failed", "canceled" -> fail(transaction, message, report, begunAt);
+                case "delivered", "read", "in-progress", "completed" ->
+                    end(transaction, message, State.DELIVERED, Moves.Why.NONE);
+                case "undelivered", "failed", "canceled", "busy", "no-answer" ->
+                    fail(transaction, message, report, begunAt);
                 default -> {
                     return;
                 }

@@ -40,6 +40,25 @@ class PlansTest extends OutboxSuite {
             "select id from message where recipient = '+1' and id > 0 and state in ('queued', 'held') order by id limit 100",
             "select id, state from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
                     + " and state in ('queued', 'held', 'sending', 'unsure', 'sent')",
+            "select id, created_at from message where id > 5 order by id limit 200",
+            "delete from message where id > 5 and id <= 205 and changed_at < 5"
+                    + " and (state in ('delivered', 'undelivered', 'refused', 'muted', 'expired', 'cancelled')"
+                    + " or (state = 'sent' and look_at is null))",
+            "delete from attempt where message > 5 and message <= 205"
+                    + " and not exists (select 1 from message where message.id = attempt.message)",
+            "delete from life where message > 5 and message <= 205"
+                    + " and not exists (select 1 from message where message.id = life.message)",
+            "delete from event where seq > 5 and seq <= 205 and accepted_at < 5"
+                    + " and not exists (select 1 from delivery where delivery.event = event.seq"
+                    + " and delivery.state in ('later', 'ready', 'behind', 'taken', 'parked'))"
+                    + " and not exists (select 1 from message where message.cause = event.seq"
+                    + " and message.state in ('queued', 'held', 'sending', 'unsure'))",
+            "delete from delivery where event > 5 and event <= 205"
+                    + " and not exists (select 1 from event where event.seq = delivery.event)",
+            "delete from message_key where key in (select key from message_key where until < 0"
+                    + " and not exists (select 1 from message where message.id = message_key.message"
+                    + " and message.state in ('queued', 'held', 'sending', 'unsure')) order by until limit 200)",
+            "select id from message where state = 'refused' order by id desc limit 50",
             "select message, digest from message_key where key = 'f/k'",
             "select sid, status, begun_at from attempt where message = 5 and n = 1",
             "select seq from event where source = 's' and id = 'i'",
