@@ -113,10 +113,11 @@ final class Intake {
             items.add(arriving.get(i).key(), ids.get(i), arriving.get(i).digest);
         }
         var free = new HashSet<>(transaction.each(
-                "insert into message_key (key, message, digest, fate, until) select key, message, digest, 'owed', ? from item"
+                "insert into message_key (key, message, digest, fate, until) select key, message, digest, ?, ? from item"
                         + " where true on conflict (key) do nothing returning key",
                 row -> row.getString(1),
                 items,
+                OWED,
                 transaction.now() + keyDays * 86_400_000L));
         var placed = new HashMap<Arriving, Placed>();
         var fresh = new LinkedHashMap<Long, Arriving>();

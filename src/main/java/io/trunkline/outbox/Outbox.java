@@ -184,7 +184,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    List<Attempts.Beginning> begin(Transaction transaction, List<Claim> claims) throws SQLException {
+    private List<Attempts.Beginning> begin(Transaction transaction, List<Claim> claims) throws SQLException {
         var begun = attempts.begin(transaction, claims);
         queue.payAgain(
                 transaction,
@@ -193,6 +193,10 @@ public final class Outbox implements AutoCloseable {
                         .mapToObj(claims::get)
                         .toList());
         return begun;
+    }
+
+    Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
+        return begin(transaction, List.of(claim)).get(0);
     }
 
     /** The claim of that name if its attempt is begun and no request has gone out for it yet; now one may, once. */

@@ -52,7 +52,7 @@ class PaceInAnyMinuteTest extends OutboxSuite {
                 while (!when.isEmpty() && when.peek() <= now) {
                     when.remove();
                     for (var claim : granted.remove()) {
-                        if (branch.outbox.begin(transaction, List.of(claim)).get(0) == Attempts.Beginning.BEGUN) {
+                        if (branch.outbox.begin(transaction, claim) == Attempts.Beginning.BEGUN) {
                             begun.add(transaction.now());
                         }
                     }

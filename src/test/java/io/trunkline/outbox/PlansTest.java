@@ -1,10 +1,18 @@
 package io.trunkline.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.trunkline.message.State;
 import io.trunkline.store.Ground;
+import io.trunkline.store.Transaction;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +98,52 @@ class PlansTest extends OutboxSuite {
                                     && !line.contains("INDEX message_later")
                                     && !line.contains("INDEX message_expiring"));
         }
+    }
+
+    /** A plan that is made while a table is small is kept while it grows: what a writer does for many, it looks up by key. */
+    @Test
+    void what_writers_do_for_many_is_planned_by_key_also_while_the_tables_are_empty() throws Exception {
+        assumeTrue(ground.isShared());
+        var branch = branch().deliver();
+        for (var i = 0; i < 5; i++) {
+            branch.put("k" + i);
+        }
+        for (var i = 0; i < 5; i++) {
+            assertThat(branch.reaches("k" + i, State.SENT)).isTrue();
+        }
+        var plans = new TreeMap<String, List<String>>();
+        for (var i = 0; i < 20; i++) {
+            // Whichever writer does it tells what it has prepared.
+            plans.putAll(branch.store.writeAndWait(PlansTest::plans));
+        }
+        assertThat(plans.keySet()).anyMatch(sql -> sql.contains("update message set attempts"));
+        plans.forEach((sql, plan) -> {
+            for (var line = 0; line < plan.size(); line++) {
+                if (plan.get(line).contains("Scan using") || plan.get(line).contains("Index Scan on")) {
+                    assertThat(plan.get(line + 1))
+                            .as(sql + "\n" + String.join("\n", plan))
+                            .contains("Index Cond");
+                }
+            }
+        });
+    }
+
+    private static Map<String, List<String>> plans(Transaction transaction) throws SQLException {
+        record Prepared(String name, String sql, int parameters) {}
+        var prepared = transaction.list(
+                "select name, statement, cardinality(parameter_types) from pg_prepared_statements"
+                        + " where statement like 'with item%'",
+                row -> new Prepared(row.getString(1), row.getString(2), row.getInt(3)));
+        var plans = new HashMap<String, List<String>>();
+        for (var one : prepared) {
+            plans.put(
+                    one.sql,
+                    transaction.list(
+                            "explain execute \"" + one.name + "\"("
+                                    + String.join(", ", Collections.nCopies(one.parameters, "null")) + ")",
+                            row -> row.getString(1)));
+        }
+        return plans;
     }
 
     private void fill() throws java.sql.SQLException {
