@@ -58,7 +58,10 @@ class PlansTest extends OutboxSuite {
             "delete from message_key where key in (select key from message_key where until < 0"
                     + " and not exists (select 1 from message where message.id = message_key.message"
                     + " and message.state in ('queued', 'held', 'sending', 'unsure')) order by until limit 200)",
-            "select id from message where state = 'refused' order by id desc limit 50",
+            "select id from message where state = 'refused'"
+                    + " and state in ('undelivered', 'refused', 'muted', 'expired', 'cancelled') order by id desc limit 50",
+            "select id from message where state = 'held' and state in ('queued', 'held', 'sending', 'unsure')"
+                    + " order by id desc limit 50",
             "select message, digest from message_key where key = 'f/k'",
             "select sid, status, begun_at from attempt where message = 5 and n = 1",
             "select seq from event where source = 's' and id = 'i'",
@@ -157,6 +160,7 @@ class PlansTest extends OutboxSuite {
                         + " select 'f/k/' || n.n, 'f', 'sms', 'AC1', 's', '+' || n.n % 1000, 'Hello', 1, 'delivered', 2, n.n, 0, 'never',"
                         + " 1, 0, 1, 0, 0, 0, 0 from " + numbers);
         ground.execute("insert into attempt (message, n, begun_by, begun_at) select n.n, 1, 1, 1 from " + numbers);
+        ground.execute("insert into life (message, at, what) select n.n, 1, 'sent' from " + numbers);
         ground.execute(
                 "insert into message_key (key, message, digest, fate, until) select 'f/k/' || n.n, n.n, '', 'owed', 1 from "
                         + numbers);

@@ -238,7 +238,7 @@ public final class Bench {
         }
 
         private void awaitArrivals(long expected) {
-            for (var waited = 0; waited < 200 && twilio.creates() < expected; waited++) {
+            for (var waited = 0; waited < 1_200 && twilio.creates() < expected; waited++) {
                 Running.pause(50);
             }
         }

@@ -20,8 +20,7 @@ class BenchTest {
 
         var report = out.toString();
         assertThat(accepted).as(err + report).isTrue();
-        for (var figure :
-                List.of(Figure.START, Figure.ACCEPTED_8, Figure.MESSAGES, Figure.MESSAGES_SLOW, Figure.REACH_P50)) {
+        for (var figure : List.of(Figure.START, Figure.ACCEPTED_8, Figure.CPU, Figure.REACH_P50)) {
             var numbers = Arrays.stream(row(report, figure).strip().split("\\s+"))
                     .map(number -> Double.parseDouble(number.replace(",", "")))
                     .toList();
