@@ -51,7 +51,7 @@ final class Intake {
         var digest = digest(draft);
         if (draft.origin().cause() != null) {
             // A cancel must see what is put, or be seen.
-            transaction.share(List.of(Orders.namespace(checked.key)));
+            transaction.share(List.of(Cancelling.namespace(checked.key)));
         }
         var taken = transaction.first(
                 "insert into message_key (key, message, digest, fate, until) values (?, 0, ?, 'owed', ?)"
