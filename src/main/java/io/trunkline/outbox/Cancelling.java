@@ -60,8 +60,7 @@ final class Cancelling {
     private CompletableFuture<Cancelled> goOn(Key key, Bite bite) {
         return bite.last
                 ? CompletableFuture.completedFuture(bite.soFar)
-                : store.write(transaction -> bite(transaction, key, bite.soFar))
-                        .thenCompose(next -> goOn(key, next));
+                : store.write(transaction -> bite(transaction, key, bite.soFar)).thenCompose(next -> goOn(key, next));
     }
 
     private Bite bite(Transaction transaction, Key key, Cancelled soFar) throws SQLException {
@@ -75,19 +74,13 @@ final class Cancelling {
                 BITE);
         var cancelled = soFar.messages();
         for (var message : waiting) {
-            cancelled += moves.move(
-                                    transaction,
-                                    message.id,
-                                    message.state,
-                                    State.CANCELLED,
-                                    Moves.Why.of("cancelled"))
+            cancelled += moves.move(transaction, message.id, message.state, State.CANCELLED, Moves.Why.of("cancelled"))
                             .isPresent()
                     ? 1
                     : 0;
         }
         var last = waiting.size() < BITE;
-        return new Bite(
-                new Cancelled(cancelled, soFar.events(), last ? onTheirWay(transaction, key) : 0), last);
+        return new Bite(new Cancelled(cancelled, soFar.events(), last ? onTheirWay(transaction, key) : 0), last);
     }
 
     private static int onTheirWay(Transaction transaction, Key key) throws SQLException {

@@ -54,7 +54,7 @@ final class Progress {
 
     /** Those SIDs whose attempt we know, and know less of. */
     List<String> news(Session session, Map<String, Carrier.Report> words) throws SQLException {
-        record Known(String sid, @Nullable String status) {}
+        record Told(String sid, @Nullable String status) {}
         var sids = words.keySet().toArray();
         var marks = "?" + ", ?".repeat(Math.max(0, sids.length - 1));
         return sids.length == 0
@@ -62,14 +62,14 @@ final class Progress {
                 : session
                         .list(
                                 "select sid, status from attempt where sid in (" + marks + ")",
-                                row -> new Known(row.getString(1), row.getString(2)),
+                                row -> new Told(row.getString(1), row.getString(2)),
                                 sids)
                         .stream()
-                        .filter(known -> {
-                            var word = words.get(known.sid);
-                            return word != null && rank(known.status) < rank(word.status());
+                        .filter(told -> {
+                            var word = words.get(told.sid);
+                            return word != null && rank(told.status) < rank(word.status());
                         })
-                        .map(Known::sid)
+                        .map(Told::sid)
                         .toList();
     }
 
