@@ -89,7 +89,7 @@ final class Intake {
         // A cancel must see what is put, or be seen.
         transaction.share(arriving.stream()
                 .filter(one -> one.cause() != null)
-                .map(one -> Orders.namespace(one.key()))
+                .map(one -> Cancelling.namespace(one.key()))
                 .toList());
         var placed = new HashMap<Arriving, Placed>();
         var left = new ArrayList<>(arriving);

@@ -72,6 +72,7 @@ public final class Outbox implements AutoCloseable {
     private final Attempts attempts;
     private final Progress progress;
     private final Orders orders;
+    private final Cancelling cancelling;
     private final Senders senders;
     private final Muting muting;
     private final Dispatcher dispatcher;
@@ -109,7 +110,8 @@ public final class Outbox implements AutoCloseable {
             queue.giveBack(transaction, some);
             return Collections.nCopies(some.size(), true);
         });
-        this.orders = new Orders(moves, journal, senders);
+        this.orders = new Orders(moves, senders);
+        this.cancelling = new Cancelling(store, moves, journal);
         this.muting = new Muting(store, consent, moves);
         this.gate = new Gate(Math.max(1, terms.claims - terms.workers), store.clock(), open, senders);
         this.search = new Search(store, doubts, progress, senders, carrier);
@@ -258,9 +260,12 @@ public final class Outbox implements AutoCloseable {
                 transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
     }
 
-    /** Applies the carrier's word on an attempt that is known by that SID; false when none is. */
-    public CompletableFuture<Boolean> hear(String sid, Carrier.Report report) {
-        return store.write(transaction -> progress.apply(transaction, sid, report));
+    /** Applies the carrier's words on attempts by their SIDs, where they are news; waits until they are stored. */
+    public void hear(Map<String, Carrier.Report> words) {
+        var news = store.read(session -> progress.news(session, words)).stream()
+                .map(sid -> store.write(transaction -> progress.apply(transaction, sid, words.get(sid))))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(news).join();
     }
 
     /** Soon mutes what waits for somebody who opted out; the beginning of an attempt asks in any case. */
@@ -270,7 +275,7 @@ public final class Outbox implements AutoCloseable {
 
     /** Cancels what waits under a key or its parts; see {@link Cancelled}. */
     public CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
-        return store.write(transaction -> orders.cancel(transaction, key, cause));
+        return cancelling.cancel(key, cause);
     }
 
     /** Holds a queued message until it is released; empty when it is not queued. */

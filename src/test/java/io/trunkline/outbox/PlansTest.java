@@ -39,7 +39,11 @@ class PlansTest extends OutboxSuite {
             "select id, attempts from message where claimed_by = 1 and state = 'sending' and slot_at < 5",
             "select id from message where recipient = '+1' and id > 0 and state in ('queued', 'held') order by id limit 100",
             "select id, state from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
-                    + " and state in ('queued', 'held', 'sending', 'unsure', 'sent')",
+                    + " and state in ('queued', 'held') limit 200",
+            "select count(*) from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
+                    + " and state in ('sending', 'unsure', 'sent')",
+            "select id, segments, turn from message where account = 'AC1' and sender = 's' and priority = 2 and flow = 'f'"
+                    + " and state = 'queued' and ready = 1 and newest = 1 order by id desc limit 256",
             "select id, created_at from message where id > 5 order by id limit 200",
             "delete from message where id > 5 and id <= 205 and changed_at < 5"
                     + " and (state in ('delivered', 'undelivered', 'refused', 'muted', 'expired', 'cancelled')"
