@@ -181,7 +181,8 @@ final class Attempts {
         switch (judgement.kind()) {
             case NEVER -> moves.move(transaction, message.id(), from, State.REFUSED, why);
             case OPT_OUT -> {
-                learn(transaction, message, "Twilio answered " + refused.code(), transaction.now());
+                // A START that came while Twilio was answering is newer than what Twilio knew.
+                learn(transaction, message, "Twilio answered " + refused.code(), begunAt(transaction, claim));
                 moves.move(transaction, message.id(), from, State.REFUSED, why);
             }
             case STOP -> {
@@ -196,6 +197,13 @@ final class Attempts {
                 }
             }
         }
+    }
+
+    private static long begunAt(Transaction transaction, Claim claim) throws SQLException {
+        return transaction.number(
+                "select begun_at from attempt where message = ? and n = ?",
+                claim.message().id(),
+                claim.attempt());
     }
 
     /** Whether the recipient does not want to hear of it any more. */

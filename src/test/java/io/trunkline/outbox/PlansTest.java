@@ -1,7 +1,6 @@
 package io.trunkline.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.trunkline.message.State;
 import io.trunkline.store.Ground;
@@ -110,7 +109,9 @@ class PlansTest extends OutboxSuite {
     /** A plan that is made while a table is small is kept while it grows: what a writer does for many, it looks up by key. */
     @Test
     void what_writers_do_for_many_is_planned_by_key_also_while_the_tables_are_empty() throws Exception {
-        assumeTrue(ground.isShared());
+        if (!ground.isShared()) {
+            return; // SQLite plans anew whenever its tables have changed.
+        }
         var branch = branch().deliver();
         for (var i = 0; i < 5; i++) {
             branch.put("k" + i);
