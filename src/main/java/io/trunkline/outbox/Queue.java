@@ -56,6 +56,10 @@ final class Queue {
         var nowMicros = transaction.now() * 1_000;
         var all = new HashMap<String, Claims>();
         names.forEach(name -> all.put(name, NONE));
+        if (!replica.holds(transaction)) {
+            // Whoever was buried meanwhile would claim what nobody inherits any more.
+            return all;
+        }
         var speakers = new ArrayList<Senders.Sender>();
         for (var sender : Senders.hold(transaction, names)) {
             if (sender.stopped() == null) {

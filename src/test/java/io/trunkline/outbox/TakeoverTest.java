@@ -56,6 +56,21 @@ class TakeoverTest extends OutboxSuite {
     }
 
     @Test
+    void whoever_was_buried_while_it_was_paused_claims_nothing_that_nobody_would_inherit() {
+        var branch = branch();
+        branch.put("k");
+        var claimed = branch.store.writeAndWait(transaction -> {
+            transaction.update("delete from replica where id = ?", branch.replica.id());
+            return new Queue(branch.replica, Branch.rates(100, 1))
+                    .claim(transaction, branch.message("k").address().senderName(), 10)
+                    .claims();
+        });
+        assertThat(claimed).isEmpty();
+        branch.deliver();
+        assertThat(branch.reaches("k", State.SENT)).isTrue();
+    }
+
+    @Test
     void whoever_lost_its_lease_begins_nothing_that_another_has_taken_over() {
         if (!ground.isShared()) {
             return; // Nobody else is there to take over.
