@@ -52,6 +52,7 @@ final class Assembly {
         put(senders, Channel.WHATSAPP, given.whatsappFrom());
         if (settings.simulated()) {
             senders.putIfAbsent(Channel.SMS, SimulatorSettings.DEFAULT_NUMBER);
+            senders.putIfAbsent(Channel.CALL, SimulatorSettings.DEFAULT_NUMBER);
         }
         return senders;
     }

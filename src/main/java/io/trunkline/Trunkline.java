@@ -23,6 +23,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
@@ -94,6 +95,9 @@ public final class Trunkline implements AutoCloseable {
                     line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
+            var keep = settings.keep();
+            var retention =
+                    parts.own(new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
             this.runners = parts.own(new Runners());
             parts.own(switchboard);
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
@@ -122,6 +126,7 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new SendersCheck(outbox));
             outbox.start();
             announcer.start();
+            retention.start();
             parts.own(new ListSweep(
                             store,
                             new MessageLists(line, settings.twilio().accountSid()),

@@ -32,8 +32,7 @@ class ArchitectureTest {
             List.of("outbox"),
             List.of("twilio"),
             List.of("camel"),
-            List.of("workbench", "console"),
-            List.of("proof"));
+            List.of("workbench", "console"));
 
     @Test
     void each_room_imports_only_rooms_below_it() {
@@ -109,7 +108,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_selftest_looks_from_outside() {
+    void the_proofs_are_for_the_commands_and_the_selftest_looks_from_outside() {
+        noClasses()
+                .that(not(resideInAnyPackage(room("cli"), room("proof"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(room("proof")))
+                .check(CLASSES);
         classes()
                 .that(resideInAPackage(HOUSE + ".proof"))
                 .should()

@@ -27,6 +27,7 @@ final class EventWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "event",
                 Map.of(
                         "subscribe", new Words.Beginning(Set.of("types"), this::subscribe),
@@ -60,7 +61,8 @@ final class EventWords {
         return () -> announcer.leave(subscription);
     }
 
-    private static void fill(Exchange exchange, Caller caller, Entry entry) {
+    /** Shows a route the event that it hears. */
+    static void fill(Exchange exchange, Caller caller, Entry entry) {
         var event = entry.event();
         Lineage.set(exchange, caller, entry);
         var message = exchange.getMessage();

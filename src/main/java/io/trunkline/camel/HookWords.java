@@ -49,6 +49,7 @@ final class HookWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "hook",
                 Map.of(
                         "*",
@@ -63,18 +64,18 @@ final class HookWords {
         }
         var reading = new Reading(source.getEndpoint().getCamelContext(), use);
         var guard = guard(use);
-        var listening = events.listen(source, caller, reading.types());
+        var audience = HookAudience.of(house, events, source, new HookAudience.Use(caller, reading.types()));
         try {
             var opening = house.front().open("POST", "/hooks/" + use.name(), request -> {
                 admit(use.name(), guard, request);
-                return hear(reading.event(request));
+                return hear(reading.event(request), audience);
             });
             return () -> {
                 opening.close();
-                listening.close();
+                audience.close();
             };
         } catch (IllegalStateException taken) {
-            listening.close();
+            audience.close();
             throw taken;
         }
     }
@@ -89,10 +90,11 @@ final class HookWords {
         }
     }
 
-    private CompletionStage<Answer> hear(Event event) {
+    private CompletionStage<Answer> hear(Event event, HookAudience audience) {
         return house.hearing()
                 .journal()
                 .append(event)
+                .whenComplete((appended, away) -> audience.hear(event, appended))
                 .thenApply(appended -> Answer.json(
                         202,
                         Map.of(

@@ -2,6 +2,7 @@ package io.trunkline.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.type.PhoneNumber;
+import com.twilio.type.Twiml;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
@@ -10,6 +11,7 @@ import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
+import io.trunkline.twilio.VoiceTwiml;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -33,6 +35,7 @@ final class OutboxWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "outbox",
                 Map.of(
                         "sms", new Words.Step(TERMS, this::sms),
@@ -159,7 +162,13 @@ final class OutboxWords {
         message.setHeader("Account", address.account());
         message.setHeader("CamelTwilio.to", new PhoneNumber(address.recipient()));
         sender(exchange, address.sender());
-        message.setHeader("CamelTwilio.body", claim.message().body());
+        if (address.channel() == Channel.CALL) {
+            message.setHeader(
+                    "CamelTwilio.twiml",
+                    new Twiml(VoiceTwiml.say(claim.message().body())));
+        } else {
+            message.setHeader("CamelTwilio.body", claim.message().body());
+        }
         message.setHeader("CamelTwilio.statusCallback", Wire.ATTEMPT + claim.name());
     }
 

@@ -30,6 +30,7 @@ final class PersonWords {
 
     Words people() {
         return new Words(
+                house.runners(),
                 "person",
                 Map.of(
                         "find", new Words.Step(Set.of("who"), this::find),
@@ -37,7 +38,10 @@ final class PersonWords {
     }
 
     Words texts() {
-        return new Words("text", Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
+        return new Words(
+                house.runners(),
+                "text",
+                Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
     }
 
     private CompletionStage<?> find(Exchange exchange, Parameters parameters) {

@@ -27,6 +27,7 @@ final class TwilioWords {
 
     Words component() {
         return new Words(
+                house.runners(),
                 "twilio-webhook",
                 Map.of(
                         "texts", new Words.Beginning(Set.of(), this::texts),
@@ -61,12 +62,24 @@ final class TwilioWords {
     private AutoCloseable status(Source source, Source.Use use, Caller caller) {
         return house.front().open("POST", "/twilio/status/:message/:attempt", request -> {
             var form = house.twilio().webhook().verify(request);
-            var status = form.first("MessageStatus");
-            if (status == null || form.first("MessageSid") == null) {
-                throw Problem.badRequest("MessageStatus", "A status callback has a MessageSid and a MessageStatus.");
+            var text = form.first("MessageStatus") != null && form.first("MessageSid") != null;
+            var call = form.first("CallStatus") != null && form.first("CallSid") != null;
+            if (!text && !call) {
+                throw Problem.badRequest(
+                        "MessageStatus",
+                        "A status callback has a MessageSid and a MessageStatus, or a CallSid and a CallStatus.");
+            }
+            var account = form.first("AccountSid");
+            if (account != null && !account.equals(house.twilio().account())) {
+                // Signed with our token and yet another account's, as a subaccount's may be: none of ours.
+                throw Problem.notFound("We have no such attempt.");
             }
             return answer(source.run(house.runners(), ExchangePattern.InOut, exchange -> {
                 fill(exchange, caller, form);
+                if (call) {
+                    exchange.getMessage().setHeader("MessageSid", form.first("CallSid"));
+                    exchange.getMessage().setHeader("MessageStatus", form.first("CallStatus"));
+                }
                 exchange.getMessage().setHeader("Message", number(request, "message"));
                 exchange.getMessage().setHeader("Attempt", number(request, "attempt"));
             }));

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.MultipleConsumersSupport;
@@ -27,9 +28,14 @@ final class Words extends DefaultComponent {
 
     private final String scheme;
     private final Map<String, Word> words;
+    private final Executor runners;
 
-    /** @param words by name; {@code *} takes any name, as `hook:stripe` does */
-    Words(String scheme, Map<String, Word> words) {
+    /**
+     * @param runners on which routes are run
+     * @param words by name; {@code *} takes any name, as `hook:stripe` does
+     */
+    Words(Executor runners, String scheme, Map<String, Word> words) {
+        this.runners = runners;
         this.scheme = scheme;
         this.words = words;
     }
@@ -80,7 +86,7 @@ final class Words extends DefaultComponent {
         @Override
         public Producer createProducer() {
             if (word instanceof Step step) {
-                return new Sink(this, step.act, parameters);
+                return new Sink(this, step.act, parameters, runners);
             }
             throw new UnsupportedOperationException(scheme + ":" + name + " begins a route; it cannot be a step");
         }

@@ -33,7 +33,10 @@ final class SendCommand implements Callable<Integer> {
     @Nullable
     String key;
 
-    @Option(names = "--channel", defaultValue = "sms", description = "sms, which is also the default")
+    @Option(
+            names = "--channel",
+            defaultValue = "sms",
+            description = "sms, which is also the default, or call, which says it")
     String channel = "sms";
 
     @Option(names = "--yes", description = "does not ask")

@@ -3,8 +3,10 @@ package io.trunkline.consent;
 import io.trunkline.message.State;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The one ordered list of rules; the first that objects decides. */
 public final class Consent {
@@ -26,32 +28,53 @@ public final class Consent {
      * them, so that nothing begins after a STOP was answered.
      */
     public Ruling ask(Transaction transaction, Question question) throws SQLException {
-        hold(transaction, question.address().recipient());
+        return ask(transaction, List.of(question)).get(0);
+    }
+
+    /** The same for many at once; answers in their order. */
+    public List<Ruling> ask(Transaction transaction, List<Question> questions) throws SQLException {
+        transaction.lock(questions.stream()
+                .map(question -> name(question.address().recipient()))
+                .toList());
+        var rulings = new HashMap<Question, Ruling>();
         for (var rule : rules) {
-            var ruling = rule.judge(transaction, question);
-            if (ruling.isPresent()) {
-                return ruling.get();
-            }
+            rule.judge(transaction, questions).forEach(rulings::putIfAbsent);
         }
-        return Ruling.SAY;
+        return questions.stream()
+                .map(question -> rulings.getOrDefault(question, Ruling.SAY))
+                .toList();
     }
 
     static void hold(Transaction transaction, String recipient) throws SQLException {
-        transaction.lock("recipient/" + recipient);
+        transaction.lock(name(recipient));
+    }
+
+    private static String name(String recipient) {
+        return "recipient/" + recipient;
     }
 
     private record ByOptOut(OptOuts optOuts) implements Rule {
         @Override
-        public Optional<Ruling> judge(Transaction transaction, Question question) throws SQLException {
-            return optOuts.stopped(transaction, question.address())
-                    .map(stop -> new Ruling.Never(State.MUTED, "opted out: " + stop.source()));
+        public Map<Question, Ruling> judge(Transaction transaction, List<Question> questions) throws SQLException {
+            var stops = optOuts.stopped(
+                    transaction, questions.stream().map(Question::address).toList());
+            var rulings = new HashMap<Question, Ruling>();
+            for (var question : questions) {
+                var stop = stops.get(question.address());
+                if (stop != null) {
+                    rulings.put(question, new Ruling.Never(State.MUTED, "opted out: " + stop.source()));
+                }
+            }
+            return rulings;
         }
     }
 
-    private static Optional<Ruling> byExpiry(Transaction transaction, Question question) {
-        var end = question.expireAt();
-        return end == null || transaction.now() < end
-                ? Optional.empty()
-                : Optional.of(new Ruling.Never(State.EXPIRED, "no longer worth sending"));
+    private static Map<Question, Ruling> byExpiry(Transaction transaction, List<Question> questions) {
+        var now = transaction.now();
+        return questions.stream()
+                .filter(question -> question.expireAt() != null && now >= question.expireAt())
+                .distinct()
+                .collect(Collectors.toMap(
+                        question -> question, late -> new Ruling.Never(State.EXPIRED, "no longer worth sending")));
     }
 }

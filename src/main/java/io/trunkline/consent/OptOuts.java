@@ -1,12 +1,15 @@
 package io.trunkline.consent;
 
 import io.trunkline.message.Address;
+import io.trunkline.store.Items;
 import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,33 @@ public final class OptOuts {
                         address.recipient(),
                         address.sender())
                 .filter(Word::stop);
+    }
+
+    /** The STOPs that bar these addresses: of each the newest word, if it is one. */
+    public Map<Address, Word> stopped(Transaction transaction, List<Address> addresses) throws SQLException {
+        var distinct = addresses.stream().distinct().toList();
+        var items = Items.of("number integer", "account text", "medium text", "recipient text", "sender text");
+        for (var i = 0; i < distinct.size(); i++) {
+            var address = distinct.get(i);
+            items.add(i, address.account(), address.channel().medium(), address.recipient(), address.sender());
+        }
+        record Said(Address address, Word word) {}
+        var said = transaction.each(
+                "select optout.account, optout.medium, optout.recipient, optout.sender, verdict, said_at, source, number"
+                        + " from item join optout on optout.account = item.account and optout.medium in (item.medium, '*')"
+                        + " and optout.recipient = item.recipient and optout.sender in ('*', item.sender)",
+                row -> new Said(distinct.get(row.getInt(8)), word(row)),
+                items);
+        var newest = new HashMap<Address, Word>();
+        for (var one : said) {
+            newest.merge(one.address, one.word, OptOuts::newer);
+        }
+        newest.values().removeIf(word -> !word.stop());
+        return newest;
+    }
+
+    private static Word newer(Word one, Word other) {
+        return one.saidAt() > other.saidAt() || (one.saidAt() == other.saidAt() && one.stop()) ? one : other;
     }
 
     /** Those who said STOP last, newest first; of one recipient, or of all. */

@@ -74,8 +74,9 @@ final class SendingDoor {
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("channel", Asked.sentence(e));
         }
-        if (channel != Channel.SMS) {
-            throw Problem.badRequest("channel", "Sending by " + word + " comes later; until then there is sms.");
+        if (channel == Channel.WHATSAPP) {
+            throw Problem.badRequest(
+                    "channel", "Sending by " + word + " comes later; until then there are sms and call.");
         }
         return channel;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as routes write it
  */
-public record Rotation(String name, ZoneId zone, List<Layer> layers, List<Override> overrides) {
+public record Rotation(String name, ZoneId zone, List<Layer> layers, List<Substitute> overrides) {
     private static final Duration FURTHEST = Duration.ofDays(31);
 
     /**
@@ -46,7 +46,7 @@ public record Rotation(String name, ZoneId zone, List<Layer> layers, List<Overri
     }
 
     /** Somebody has it instead of whoever else would. */
-    public record Override(Instant from, Instant to, Person person) {
+    public record Substitute(Instant from, Instant to, Person person) {
         boolean contains(Instant at) {
             return !at.isBefore(from) && at.isBefore(to);
         }
@@ -81,7 +81,7 @@ public record Rotation(String name, ZoneId zone, List<Layer> layers, List<Overri
     public List<Person> team() {
         return Stream.concat(
                         layers.stream().flatMap(layer -> layer.people().stream()),
-                        overrides.stream().map(Override::person))
+                        overrides.stream().map(Substitute::person))
                 .distinct()
                 .toList();
     }

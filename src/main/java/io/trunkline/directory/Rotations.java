@@ -146,11 +146,12 @@ public final class Rotations {
         return LocalTime.parse(text.length() == 4 ? "0" + text : text);
     }
 
-    private Rotation.Override override(String name, ZoneId zone, OverridePlan plan) {
+    private Rotation.Substitute override(String name, ZoneId zone, OverridePlan plan) {
         if (plan.from == null || plan.to == null || plan.person == null) {
             throw wrong(name, "an override needs `from`, `to` and `person`");
         }
-        var override = new Rotation.Override(moment(zone, plan.from), moment(zone, plan.to), person(name, plan.person));
+        var override =
+                new Rotation.Substitute(moment(zone, plan.from), moment(zone, plan.to), person(name, plan.person));
         if (!override.to().isAfter(override.from())) {
             throw wrong(name, "the override from " + plan.from + " ends before it begins");
         }

@@ -53,7 +53,8 @@ final class Deliveries {
         var ended = new HashSet<>(transaction.each(
                 "update delivery set state = 'done', taken_by = null, changed_at = ? from item"
                         + " where delivery.subscription = item.subscription and delivery.event = item.event"
-                        + " and delivery.state = 'taken' and delivery.taken_by = ? returning delivery.subscription, delivery.event",
+                        + " and " + Items.hide("delivery.state") + " = 'taken' and delivery.taken_by = ?"
+                        + " returning delivery.subscription, delivery.event",
                 row -> new Ended(row.getString(1), row.getLong(2)),
                 items,
                 transaction.now(),

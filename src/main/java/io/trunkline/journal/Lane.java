@@ -16,10 +16,10 @@ record Lane(String subscription, @Nullable String subject) {
         var distinct =
                 lanes.stream().filter(lane -> lane.subject != null).distinct().toList();
         transaction.lock(distinct.stream().map(Lane::name).toList());
-        return new HashSet<>(transaction.each(
-                "select subscription, subject from item where exists (select 1 from delivery"
+        return new HashSet<>(transaction.search(
+                "select item.subscription as name, item.subject as about from delivery"
                         + " where delivery.subscription = item.subscription and delivery.subject = item.subject"
-                        + " and delivery.state in ('ready', 'behind', 'taken'))",
+                        + " and delivery.state in ('ready', 'behind', 'taken') limit 1",
                 row -> new Lane(row.getString(1), row.getString(2)),
                 items(distinct)));
     }
@@ -34,17 +34,24 @@ record Lane(String subscription, @Nullable String subject) {
         var distinct =
                 lanes.stream().filter(lane -> lane.subject != null).distinct().toList();
         transaction.lock(distinct.stream().map(Lane::name).toList());
-        return new HashSet<>(transaction.each(
+        var next = Items.of("subscription text", "event bigint");
+        var advanced = new HashSet<>(transaction.search(
+                "select item.subscription as name, item.subject as about, delivery.event from delivery"
+                        + " where delivery.subscription = item.subscription and delivery.subject = item.subject"
+                        + " and delivery.state = 'behind' and not exists (select 1 from delivery as first"
+                        + " where first.subscription = item.subscription and first.subject = item.subject"
+                        + " and first.state in ('ready', 'taken')) order by delivery.event limit 1",
+                row -> {
+                    next.add(row.getString(1), row.getLong(3));
+                    return new Lane(row.getString(1), row.getString(2));
+                },
+                items(distinct)));
+        transaction.each(
                 "update delivery set state = 'ready', changed_at = ? from item where delivery.subscription = item.subscription"
-                        + " and delivery.state = 'behind' and delivery.subject = item.subject and delivery.event ="
-                        + " (select min(next.event) from delivery as next where next.subscription = item.subscription"
-                        + " and next.subject = item.subject and next.state = 'behind')"
-                        + " and not exists (select 1 from delivery as first where first.subscription = item.subscription"
-                        + " and first.subject = item.subject and first.state in ('ready', 'taken'))"
-                        + " returning delivery.subscription, delivery.subject",
-                row -> new Lane(row.getString(1), row.getString(2)),
-                items(distinct),
-                transaction.now()));
+                        + " and delivery.event = item.event and " + Items.hide("delivery.state") + " = 'behind'",
+                next,
+                transaction.now());
+        return advanced;
     }
 
     private static Items items(List<Lane> lanes) {

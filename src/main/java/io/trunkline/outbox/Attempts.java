@@ -6,10 +6,15 @@ import io.trunkline.consent.Ruling;
 import io.trunkline.consent.Word;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
+import io.trunkline.store.Items;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts: begun by one committed statement just before the request, and ended by what is known of it. */
@@ -42,45 +47,71 @@ final class Attempts {
         NOT_NOW
     }
 
-    /** Begins an attempt if the recipient may be written to, the lease holds and the slot is not forfeited. */
-    Beginning begin(Transaction transaction, Claim claim) throws SQLException {
-        var message = claim.message();
-        var ruling = consent.ask(
-                transaction, new Question(message.address(), message.times().expireAt()));
-        if (!isOurs(transaction, claim)) {
-            return Beginning.NOT_NOW;
+    /** Begins those attempts whose recipient may be written to, whose lease holds and whose slot is not forfeited. */
+    List<Beginning> begin(Transaction transaction, List<Claim> claims) throws SQLException {
+        var rulings = consent.ask(
+                transaction,
+                claims.stream()
+                        .map(claim -> new Question(
+                                claim.message().address(),
+                                claim.message().times().expireAt()))
+                        .toList());
+        var may = new ArrayList<Claim>();
+        for (var i = 0; i < claims.size(); i++) {
+            if (rulings.get(i) instanceof Ruling.Say) {
+                may.add(claims.get(i));
+            }
         }
-        if (ruling instanceof Ruling.Never never) {
-            moves.move(transaction, message.id(), State.SENDING, never.end(), Moves.Why.of(never.why()));
-            return Beginning.ENDED;
+        var begun = begun(transaction, may);
+        var beginnings = new ArrayList<Beginning>();
+        for (var i = 0; i < claims.size(); i++) {
+            var claim = claims.get(i);
+            beginnings.add(
+                    begun.contains(claim.message().id())
+                            ? Beginning.BEGUN
+                            : rulings.get(i) instanceof Ruling.Never never && end(transaction, claim, never)
+                                    ? Beginning.ENDED
+                                    : Beginning.NOT_NOW);
         }
-        if (ruling instanceof Ruling.Later) {
-            return Beginning.NOT_NOW;
-        }
+        return beginnings;
+    }
+
+    private Set<Long> begun(Transaction transaction, List<Claim> claims) throws SQLException {
+        var items = Items.of("which bigint", "nth integer");
+        claims.forEach(claim -> items.add(claim.message().id(), claim.attempt()));
         var now = transaction.now();
-        var begun = transaction.update(
-                "update message set attempts = ?, changed_at = ? where id = ? and state = 'sending' and claimed_by = ?"
-                        + " and attempts = ? and slot_at >= ? and (expire_at is null or expire_at > ?) and "
-                        + Replica.ALIVE,
-                claim.attempt(),
+        var begun = transaction.each(
+                "update message set attempts = item.nth, changed_at = ? from item where message.id = item.which"
+                        + " and " + Items.hide("message.state") + " = 'sending' and message.claimed_by = ?"
+                        + " and message.attempts = item.nth - 1"
+                        + " and message.slot_at >= ? and (message.expire_at is null or message.expire_at > ?) and "
+                        + Replica.ALIVE + " returning id, attempts",
+                row -> new Begun(row.getLong(1), row.getInt(2)),
+                items,
                 now,
-                message.id(),
                 replica.id(),
-                claim.attempt() - 1,
                 now - Queue.SLOT,
                 now,
                 replica.id(),
                 now);
-        if (begun == 0) {
-            return Beginning.NOT_NOW;
-        }
-        transaction.update(
-                "insert into attempt (message, n, begun_by, begun_at) values (?,?,?,?)",
-                message.id(),
-                claim.attempt(),
+        var attempts = Items.of("message bigint", "n integer");
+        begun.forEach(one -> attempts.add(one.message, one.attempt));
+        transaction.each(
+                "insert into attempt (message, n, begun_by, begun_at) select message, n, ?, ? from item",
+                attempts,
                 replica.id(),
                 now);
-        return Beginning.BEGUN;
+        return begun.stream().map(Begun::message).collect(Collectors.toSet());
+    }
+
+    private record Begun(long message, int attempt) {}
+
+    private boolean end(Transaction transaction, Claim claim, Ruling.Never never) throws SQLException {
+        if (!isOurs(transaction, claim)) {
+            return false;
+        }
+        moves.move(transaction, claim.message().id(), State.SENDING, never.end(), Moves.Why.of(never.why()));
+        return true;
     }
 
     /** Whether nobody took the message over since it was claimed; holds its row, so that it stays so. */
@@ -94,30 +125,44 @@ final class Attempts {
                 == 1;
     }
 
-    /** Keeps what is known of a create; evidence counts whoever brings it, also after the lease. */
-    void answer(Transaction transaction, Claim claim, Receipt receipt, Carrier carrier) throws SQLException {
-        if (receipt instanceof Receipt.Created created) {
-            created(transaction, claim, created);
-        } else if (receipt instanceof Receipt.NotCreated refused) {
-            notCreated(transaction, claim, refused, carrier);
-        } else if (receipt instanceof Receipt.Unknown unknown) {
-            if (end(transaction, claim, "unknown", null, unknown.reason()) && isCurrent(transaction, claim)) {
-                doubts.raise(transaction, claim.message().id(), unknown.reason());
+    /** What is known of a create. */
+    record Answer(Claim claim, Receipt receipt) {}
+
+    /** Keeps what is known of creates; evidence counts whoever brings it, also after the lease. */
+    void answer(Transaction transaction, List<Answer> answers, Carrier carrier) throws SQLException {
+        created(transaction, answers);
+        for (var answer : answers) {
+            if (answer.receipt instanceof Receipt.NotCreated refused) {
+                notCreated(transaction, answer.claim, refused, carrier);
+            } else if (answer.receipt instanceof Receipt.Unknown unknown) {
+                unknown(transaction, answer.claim, unknown);
             }
         }
     }
 
-    private void created(Transaction transaction, Claim claim, Receipt.Created created) throws SQLException {
-        var id = claim.message().id();
-        transaction.update(
-                "update attempt set sid = ?, ended_at = coalesce(ended_at, ?), outcome = 'created',"
-                        + " status = coalesce(status, ?), detail = null where message = ? and n = ?",
-                created.sid(),
-                transaction.now(),
-                created.status(),
-                id,
-                claim.attempt());
-        doubts.evidence().sent(transaction, id, claim.attempt(), created.sid());
+    private void unknown(Transaction transaction, Claim claim, Receipt.Unknown unknown) throws SQLException {
+        if (end(transaction, claim, "unknown", null, unknown.reason()) && isCurrent(transaction, claim)) {
+            doubts.raise(transaction, claim.message().id(), unknown.reason());
+        }
+    }
+
+    private void created(Transaction transaction, List<Answer> answers) throws SQLException {
+        var items = Items.of("which bigint", "nth integer", "by_sid text", "said text");
+        var created = new ArrayList<Evidence.Created>();
+        for (var answer : answers) {
+            if (answer.receipt instanceof Receipt.Created receipt) {
+                var id = answer.claim.message().id();
+                items.add(id, answer.claim.attempt(), receipt.sid(), receipt.status());
+                created.add(new Evidence.Created(id, answer.claim.attempt(), receipt.sid()));
+            }
+        }
+        transaction.each(
+                "update attempt set sid = item.by_sid, ended_at = coalesce(ended_at, ?), outcome = 'created',"
+                        + " status = coalesce(status, item.said), detail = null from item"
+                        + " where attempt.message = item.which and attempt.n = item.nth",
+                items,
+                transaction.now());
+        doubts.evidence().sent(transaction, created);
     }
 
     private void notCreated(Transaction transaction, Claim claim, Receipt.NotCreated refused, Carrier carrier)
@@ -136,7 +181,8 @@ final class Attempts {
         switch (judgement.kind()) {
             case NEVER -> moves.move(transaction, message.id(), from, State.REFUSED, why);
             case OPT_OUT -> {
-                learn(transaction, message, "Twilio answered " + refused.code(), transaction.now());
+                // A START that came while Twilio was answering is newer than what Twilio knew.
+                learn(transaction, message, "Twilio answered " + refused.code(), begunAt(transaction, claim));
                 moves.move(transaction, message.id(), from, State.REFUSED, why);
             }
             case STOP -> {
@@ -151,6 +197,13 @@ final class Attempts {
                 }
             }
         }
+    }
+
+    private static long begunAt(Transaction transaction, Claim claim) throws SQLException {
+        return transaction.number(
+                "select begun_at from attempt where message = ? and n = ?",
+                claim.message().id(),
+                claim.attempt());
     }
 
     /** Whether the recipient does not want to hear of it any more. */

@@ -2,7 +2,6 @@ package io.trunkline.outbox;
 
 import io.trunkline.store.Loop;
 import io.trunkline.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Hands out what may be said now, sender by sender, to the delivery route. */
 final class Dispatcher implements AutoCloseable {
     private static final long FALLBACK = 1_000;
-    private static final int SENDERS_A_ROUND = 64;
+    /** How many claims may wait to be begun: more would forfeit their slots where the store is slow. */
+    private static final int UNBEGUN = 128;
+
+    private static final int SENDERS_A_ROUND = 256;
 
     /**
      * How much may be under way.
@@ -71,9 +73,16 @@ final class Dispatcher implements AutoCloseable {
         loop.ring();
     }
 
+    /** One claim less waits to be begun. */
+    void begun() {
+        if (open.unbegun() <= UNBEGUN / 2) {
+            loop.ring();
+        }
+    }
+
     private long round() {
         var receiver = handler;
-        var room = bounds.claims - open.count();
+        var room = Math.min(bounds.claims - open.count(), UNBEGUN - open.unbegun());
         if (receiver == null || room <= 0) {
             return FALLBACK;
         }
@@ -84,31 +93,25 @@ final class Dispatcher implements AutoCloseable {
         var share = Math.max(8, room / names.size());
         // A clock that is moved meanwhile must not put off what the claim said of the time before.
         var asked = store.clock().millis();
-        var claimed = store.writeAndWait(transaction -> {
-            var all = new ArrayList<Queue.Claims>();
-            var left = room;
-            for (var name : names) {
-                if (left == 0) {
-                    break;
-                }
-                var gate = bounds.gate.room(name, room - left);
-                var claims = gate.room() == 0
-                        ? new Queue.Claims(List.of(), gate.again())
-                        : queue.claim(transaction, name, Math.min(gate.room(), Math.min(share, left)));
-                left -= claims.claims().size();
-                all.add(claims);
-            }
-            return all;
-        });
-        for (var i = 0; i < claimed.size(); i++) {
-            note(names.get(i), claimed.get(i), asked);
-            claimed.get(i).claims().forEach(claim -> {
+        var claimed = store.writeAndWait(
+                transaction -> queue.claim(transaction, names, share, (name, granted) -> room(name, room, granted)));
+        claimed.forEach((name, claims) -> {
+            note(name, claims, asked);
+            claims.claims().forEach(claim -> {
                 open.add(claim);
                 bounds.gate.handedOut(claim);
                 workers.execute(() -> hand(receiver, claim));
             });
-        }
+        });
         return next();
+    }
+
+    private Gate.Room room(String name, int room, int granted) {
+        return granted < room ? least(bounds.gate.room(name, granted), room - granted) : new Gate.Room(0, 0);
+    }
+
+    private static Gate.Room least(Gate.Room room, int left) {
+        return new Gate.Room(Math.min(room.room(), left), room.again());
     }
 
     private void hand(Consumer<Claim> receiver, Claim claim) {

@@ -18,7 +18,18 @@ final class Doubts {
     /** How often a message may be sent again while every answer stays away. */
     private static final int RESENDS = 5;
 
+    /** Between urgent calls of which none was answered for, in milliseconds, and longer each time. */
+    private static final long URGENT_PAUSE = 5_000;
+
     private static final int BITE = 40;
+
+    private static final String COLUMNS =
+            "id, attempts, channel, account, sender, recipient, resend, priority, expire_at,"
+                    + " (select begun_at from attempt where attempt.message = message.id and n = message.attempts) as begun_at,"
+                    + " (select count(*) from attempt where attempt.message = message.id and outcome = 'unknown') as unanswered";
+
+    private static final String OPEN = "select message.id, n, sender, body, begun_at from message"
+            + " join attempt on attempt.message = message.id where recipient = ? and account = ? and channel = ?";
 
     private final Moves moves;
     private final Evidence evidence;
@@ -34,17 +45,32 @@ final class Doubts {
         return evidence;
     }
 
-    /** The current attempt of an unsure message. */
+    /**
+     * The current attempt of an unsure message.
+     *
+     * @param unanswered how many attempts of it nobody knows the outcome of
+     */
     record Doubt(
             long message,
             int attempt,
             Address address,
             long begunAt,
-            boolean mayResend,
+            Again again,
             @Nullable Long expireAt,
-            int unanswered) {
-        boolean isUrgentCall(int priority) {
-            return address.channel() == Channel.CALL && priority == Terms.Priority.URGENT.place();
+            int unanswered) {}
+
+    /** Whether it may be sent again while nobody knows whether it was sent. */
+    private enum Again {
+        NEVER,
+        AFTER_A_WHILE,
+        /** Whoever is called urgently cannot wait for a list that lags. */
+        AT_ONCE;
+
+        static Again of(String resend, Channel channel, int priority) {
+            if (!Terms.Resend.SAFE.word().equals(resend)) {
+                return NEVER;
+            }
+            return channel == Channel.CALL && priority == Terms.Priority.URGENT.place() ? AT_ONCE : AFTER_A_WHILE;
         }
     }
 
@@ -62,13 +88,13 @@ final class Doubts {
                 "update message set look_at = ?, looks = 0 where id = ?", firstLook(transaction, doubt), message);
     }
 
-    private long firstLook(Transaction transaction, Doubt doubt) throws SQLException {
+    private long firstLook(Transaction transaction, Doubt doubt) {
         var now = transaction.now();
-        if (doubt.mayResend) {
-            var priority = (int) transaction.number("select priority from message where id = ?", doubt.message);
-            var wait =
-                    doubt.isUrgentCall(priority) ? 0 : asking.resend().toMillis() << Math.min(doubt.unanswered - 1, 10);
-            return Math.max(now, doubt.begunAt + wait);
+        if (doubt.again != Again.NEVER) {
+            var pause = doubt.again == Again.AT_ONCE
+                    ? URGENT_PAUSE * (doubt.unanswered - 1)
+                    : asking.resend().toMillis() << Math.min(doubt.unanswered - 1, 10);
+            return Math.max(now, doubt.begunAt + pause);
         }
         var next = next(doubt.begunAt, now);
         return next == null ? now : next;
@@ -103,10 +129,6 @@ final class Doubts {
                 now);
     }
 
-    private static final String COLUMNS = "id, attempts, channel, account, sender, recipient, resend, expire_at,"
-            + " (select begun_at from attempt where attempt.message = message.id and n = message.attempts) as begun_at,"
-            + " (select count(*) from attempt where attempt.message = message.id and outcome = 'unknown') as unanswered";
-
     private static Doubt find(Transaction transaction, long message) throws SQLException {
         return transaction
                 .first("select " + COLUMNS + " from message where id = ?", Doubts::read, message)
@@ -123,22 +145,16 @@ final class Doubts {
                         row.getString("sender"),
                         row.getString("recipient")),
                 row.getLong("begun_at"),
-                Terms.Resend.SAFE.word().equals(row.getString("resend")),
+                Again.of(row.getString("resend"), Channel.of(row.getString("channel")), row.getInt("priority")),
                 Rows.number(row, "expire_at"),
                 row.getInt("unanswered"));
     }
 
     /** Everything for that recipient that may have been created and has no SID yet, also what is just under way. */
     static List<Matching.Open> open(Session session, Address address) throws SQLException {
-        var columns =
-                "select message.id, n, sender, body, begun_at from message join attempt on attempt.message = message.id"
-                        + " where recipient = ? and account = ? and channel = ? and sid_of = 0";
         return session.list(
-                columns.replace("sid_of = 0", "state = 'unsure' and attempt.outcome = 'unknown'")
-                        + " union all "
-                        + columns.replace(
-                                "sid_of = 0",
-                                "state = 'sending' and (attempt.outcome = 'unknown' or attempt.outcome is null)"),
+                OPEN + " and state = 'unsure' and attempt.outcome = 'unknown' union all " + OPEN
+                        + " and state = 'sending' and (attempt.outcome = 'unknown' or attempt.outcome is null)",
                 row -> new Matching.Open(
                         row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getLong(5)),
                 address.recipient(),
@@ -164,7 +180,7 @@ final class Doubts {
 
     /** Whether it is to be sent again although nobody knows whether it was sent. */
     boolean mayResend(Transaction transaction, Doubt doubt) {
-        return doubt.mayResend
+        return doubt.again != Again.NEVER
                 && doubt.unanswered <= RESENDS
                 && (doubt.expireAt == null || transaction.now() < doubt.expireAt);
     }

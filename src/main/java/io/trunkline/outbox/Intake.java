@@ -13,15 +13,22 @@ import io.trunkline.message.PhoneNumber;
 import io.trunkline.message.Segments;
 import io.trunkline.message.State;
 import io.trunkline.message.Terms;
+import io.trunkline.store.Items;
 import io.trunkline.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes drafts in: once per key, checked, and visible even when they will not be sent. */
@@ -30,6 +37,9 @@ final class Intake {
     private static final int LONGEST = 1_600;
 
     private static final char NUL = '\0';
+    /** What a key says of its message until that is retired; then it says how it ended. */
+    private static final String OWED = "owed";
+
     private static final String CANCELLED_BEFORE = "cancelled under this key before it was put";
 
     private final Consent consent;
@@ -45,58 +55,121 @@ final class Intake {
         this.keyDays = keyDays;
     }
 
-    /** Puts a draft; a repeat answers the message that has its key. */
-    Placed put(Transaction transaction, Draft draft) throws SQLException {
-        var checked = check(draft);
-        var digest = digest(draft);
-        if (draft.origin().cause() != null) {
-            // A cancel must see what is put, or be seen.
-            transaction.share(List.of(Orders.namespace(checked.key)));
+    /** A draft that was looked at, and what tells whether it is the same again; two with the same words are still two. */
+    static final class Arriving {
+        final Draft draft;
+        final Checked checked;
+        final String digest;
+        final int segments;
+
+        Arriving(Draft draft, Checked checked, String digest) {
+            this.segments = Math.max(1, Segments.of(draft.body()).count());
+            this.draft = draft;
+            this.checked = checked;
+            this.digest = digest;
         }
-        var taken = transaction.first(
-                "insert into message_key (key, message, digest, fate, until) values (?, 0, ?, 'owed', ?)"
-                        + " on conflict (key) do nothing returning key",
-                row -> true,
-                checked.key,
-                digest,
-                transaction.now() + keyDays * 86_400_000L);
-        if (taken.isEmpty()) {
-            // Two at once must not both find the key free.
-            transaction.lock("key/" + checked.key);
-            var repeat = repeat(transaction, checked, digest, draft.origin().cause());
-            if (repeat.isPresent()) {
-                return repeat.get();
+
+        String key() {
+            return checked.key;
+        }
+
+        @Nullable
+        Long cause() {
+            return draft.origin().cause();
+        }
+    }
+
+    /** Looks at a draft, for which nobody needs the store. */
+    Arriving look(Draft draft) {
+        return new Arriving(draft, check(draft), digest(draft));
+    }
+
+    /** Puts drafts; a repeat answers the message that has its key. */
+    List<Placed> put(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        // A cancel must see what is put, or be seen.
+        transaction.share(arriving.stream()
+                .filter(one -> one.cause() != null)
+                .map(one -> Cancelling.namespace(one.key()))
+                .toList());
+        var placed = new HashMap<Arriving, Placed>();
+        var left = new ArrayList<>(arriving);
+        while (!left.isEmpty()) {
+            // The second of one key must find the first.
+            var round = new LinkedHashMap<String, Arriving>();
+            left.forEach(one -> round.putIfAbsent(one.key(), one));
+            left.removeAll(Set.copyOf(round.values()));
+            placed.putAll(putApart(transaction, List.copyOf(round.values())));
+        }
+        return arriving.stream()
+                .map(one -> Objects.requireNonNull(placed.get(one)))
+                .toList();
+    }
+
+    /** Puts drafts of which no two have one key. */
+    private Map<Arriving, Placed> putApart(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        var ids = transaction.identities("message", arriving.size());
+        var items = Items.of("key text", "message bigint", "digest text");
+        for (var i = 0; i < arriving.size(); i++) {
+            items.add(arriving.get(i).key(), ids.get(i), arriving.get(i).digest);
+        }
+        var free = new HashSet<>(transaction.each(
+                "insert into message_key (key, message, digest, fate, until) select key, message, digest, ?, ? from item"
+                        + " where true on conflict (key) do nothing returning key",
+                row -> row.getString(1),
+                items,
+                OWED,
+                transaction.now() + keyDays * 86_400_000L));
+        var placed = new HashMap<Arriving, Placed>();
+        var fresh = new LinkedHashMap<Long, Arriving>();
+        for (var i = 0; i < arriving.size(); i++) {
+            var one = arriving.get(i);
+            if (!free.contains(one.key())) {
+                // Two at once must not both find the key free.
+                transaction.lock("key/" + one.key());
+                var repeat = repeat(transaction, one);
+                if (repeat.isPresent()) {
+                    placed.put(one, repeat.get());
+                    continue;
+                }
+                transaction.update(
+                        "update message_key set message = ?, digest = ? where key = ?",
+                        ids.get(i),
+                        one.digest,
+                        one.key());
             }
+            fresh.put(ids.get(i), one);
         }
-        var message = insert(transaction, draft, checked);
-        transaction.update(
-                "update message_key set message = ?, digest = ? where key = ?", message.id(), digest, checked.key);
-        return new Placed(
-                message.id(),
-                message.key(),
-                message.state(),
-                true,
-                message.standing().reason());
+        insert(transaction, fresh)
+                .forEach((one, message) -> placed.put(
+                        one,
+                        new Placed(
+                                message.id(),
+                                message.key(),
+                                message.state(),
+                                true,
+                                message.standing().reason())));
+        return placed;
     }
 
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
-    private Optional<Placed> repeat(Transaction transaction, Checked checked, String digest, @Nullable Long cause)
-            throws SQLException {
-        record Holder(long message, String digest) {}
+    private static Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
+        var checked = arriving.checked;
+        record Holder(long message, String digest, String fate) {}
         var holder = transaction
                 .first(
-                        "select message, digest from message_key where key = ?",
-                        row -> new Holder(row.getLong(1), row.getString(2)),
+                        "select message, digest, fate from message_key where key = ?",
+                        row -> new Holder(row.getLong(1), row.getString(2), row.getString(3)),
                         checked.key)
                 .orElseThrow();
-        var same = holder.digest.equals(digest);
+        var same = holder.digest.equals(arriving.digest);
         var earlier = Rows.find(transaction, holder.message);
         if (earlier.isEmpty()) {
-            return Optional.of(
-                    new Placed(holder.message, checked.key, State.SENT, false, "sent under this key long ago"));
+            var end = holder.fate.equals(OWED) ? State.SENT : State.of(holder.fate);
+            return Optional.of(new Placed(
+                    holder.message, checked.key, end, false, "put under this key long ago; it ended " + end.word()));
         }
         var message = earlier.get();
-        if (frees(message, same) && !isCancelled(transaction, checked.key, cause)) {
+        if (frees(message, same) && cancelled(transaction, List.of(arriving)).isEmpty()) {
             return Optional.empty();
         }
         if (!same) {
@@ -111,20 +184,21 @@ final class Intake {
     }
 
     private static boolean frees(Message message, boolean same) {
-        if (message.standing().attempts() > 0) {
-            return false;
-        }
-        return switch (message.state()) {
-            case CANCELLED -> true;
-            case REFUSED -> !same;
-            case MUTED -> CANCELLED_BEFORE.equals(message.standing().reason());
-            default -> false;
-        };
+        var standing = message.standing();
+        return leavesKeyFree(message.state(), standing.attempts(), standing.reason())
+                && !(same && message.state() == State.REFUSED);
+    }
+
+    /** Whether a message in that state may be put again: it never left, and was called back or refused as it was. */
+    static boolean leavesKeyFree(State state, int attempts, @Nullable String reason) {
+        return attempts == 0
+                && (state == State.CANCELLED
+                        || state == State.REFUSED
+                        || (state == State.MUTED && CANCELLED_BEFORE.equals(reason)));
     }
 
     /** A draft after checking: what is wrong with it, if anything, is said to people. */
-    private record Checked(
-            String key, Address address, @Nullable String fault) {}
+    record Checked(String key, Address address, @Nullable String fault) {}
 
     private Checked check(Draft draft) {
         var line = draft.line();
@@ -179,89 +253,156 @@ final class Intake {
                 : null;
     }
 
-    private Message insert(Transaction transaction, Draft draft, Checked checked) throws SQLException {
+    private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
         var now = transaction.now();
-        var terms = draft.terms();
-        var dueAt = Math.max(now, terms.sendAt() == null ? now : terms.sendAt());
-        var expireAt = terms.expireAfter() == null
-                ? null
-                : (Long) ((terms.sendAt() == null ? now : terms.sendAt())
-                        + terms.expireAfter().toMillis());
-        var segments = Math.max(1, Segments.of(draft.body()).count());
-        var verdict = judge(transaction, draft, checked, expireAt);
-        var turn = verdict.state == State.QUEUED ? senders.turn(transaction, checked.address, draft, segments) : 0;
-        var message = transaction
-                .first(
-                        "insert into message (key, flow, route, cause, channel, account, sender, recipient, body, purpose,"
-                                + " segments, state, reason, priority, turn, newest, resend, ready, due_at, expire_at,"
-                                + " attempts, tries, looks, created_at, changed_at)"
-                                + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,?,?) returning "
-                                + Rows.COLUMNS,
-                        Rows::message,
-                        checked.key,
-                        draft.origin().flow() == null ? "api" : draft.origin().flow(),
-                        draft.origin().route(),
-                        draft.origin().cause(),
-                        checked.address.channel().word(),
-                        checked.address.account(),
-                        checked.address.sender(),
-                        checked.address.recipient(),
-                        storable(draft.body()),
-                        terms.purpose(),
-                        segments,
-                        verdict.state.word(),
-                        verdict.why,
-                        terms.priority().place(),
-                        turn,
-                        terms.order() == Terms.Order.NEWEST,
-                        terms.resend().word(),
-                        dueAt <= now,
-                        dueAt,
-                        expireAt,
-                        now,
-                        now)
-                .orElseThrow();
-        moves.publish(transaction, message);
-        if (verdict.state == State.QUEUED) {
-            transaction.afterCommit(() -> senders.ring(checked.address.senderName()));
+        var starts = judge(transaction, List.copyOf(arriving.values()));
+        var queued = arriving.values().stream()
+                .filter(one -> state(starts, one) == State.QUEUED)
+                .toList();
+        var turns = senders.turns(
+                transaction,
+                queued.stream()
+                        .map(one -> new Senders.Arrival(one.checked.address, flow(one.draft), one.segments))
+                        .toList());
+        var turn = new HashMap<Arriving, Long>();
+        for (var i = 0; i < queued.size(); i++) {
+            turn.put(queued.get(i), turns.get(i));
         }
-        return message;
+        var items = Items.of(
+                "number bigint",
+                "key text",
+                "flow text",
+                "route text",
+                "cause bigint",
+                "channel text",
+                "account text",
+                "sender text",
+                "recipient text",
+                "body text",
+                "purpose text",
+                "segments integer",
+                "state text",
+                "reason text",
+                "priority integer",
+                "turn bigint",
+                "newest integer",
+                "resend text",
+                "ready integer",
+                "due_at bigint",
+                "expire_at bigint");
+        arriving.forEach((id, one) -> {
+            var terms = one.draft.terms();
+            var address = one.checked.address;
+            var dueAt = Math.max(now, terms.sendAt() == null ? now : terms.sendAt());
+            var start = starts.get(one);
+            items.add(
+                    id,
+                    one.key(),
+                    flow(one.draft),
+                    one.draft.origin().route(),
+                    one.cause(),
+                    address.channel().word(),
+                    address.account(),
+                    address.sender(),
+                    address.recipient(),
+                    storable(one.draft.body()),
+                    terms.purpose(),
+                    one.segments,
+                    state(starts, one).word(),
+                    start == null ? null : start.why,
+                    terms.priority().place(),
+                    turn.getOrDefault(one, 0L),
+                    terms.order() == Terms.Order.NEWEST,
+                    terms.resend().word(),
+                    dueAt <= now,
+                    dueAt,
+                    expireAt(one.draft, now));
+        });
+        var inserted = new HashMap<Arriving, Message>();
+        transaction.each(
+                "insert into message (id, key, flow, route, cause, channel, account, sender, recipient, body, purpose,"
+                        + " segments, state, reason, priority, turn, newest, resend, ready, due_at, expire_at,"
+                        + " attempts, tries, looks, created_at, changed_at) select number, key, flow, route, cause, channel,"
+                        + " account, sender, recipient, body, purpose, segments, state, reason, priority, turn, newest,"
+                        + " resend, ready, due_at, expire_at, 0, 0, 0, ?, ? from item returning "
+                        + Rows.COLUMNS,
+                row -> {
+                    var message = Rows.message(row);
+                    return inserted.put(Objects.requireNonNull(arriving.get(message.id())), message);
+                },
+                items,
+                now,
+                now);
+        moves.publish(transaction, List.copyOf(inserted.values()));
+        queued.forEach(one -> transaction.afterCommit(() -> senders.ring(one.checked.address.senderName())));
+        return inserted;
     }
 
+    private static String flow(Draft draft) {
+        var flow = draft.origin().flow();
+        return flow == null ? "api" : flow;
+    }
+
+    private static @Nullable Long expireAt(Draft draft, long now) {
+        var terms = draft.terms();
+        var expireAfter = terms.expireAfter();
+        return expireAfter == null
+                ? null
+                : (Long) ((terms.sendAt() == null ? now : terms.sendAt()) + expireAfter.toMillis());
+    }
+
+    /** Where a message begins that is not simply queued. */
     private record Start(State state, @Nullable String why) {}
 
-    private Start judge(Transaction transaction, Draft draft, Checked checked, @Nullable Long expireAt)
-            throws SQLException {
-        if (checked.fault != null) {
-            return new Start(State.REFUSED, checked.fault);
-        }
-        if (isCancelled(transaction, checked.key, draft.origin().cause())) {
-            return new Start(State.MUTED, CANCELLED_BEFORE);
-        }
-        var ruling = consent.ask(transaction, new Question(checked.address, expireAt));
-        return ruling instanceof Ruling.Never never && never.end() == State.MUTED
-                ? new Start(State.MUTED, never.why())
-                : new Start(State.QUEUED, null);
+    private static State state(Map<Arriving, Start> starts, Arriving one) {
+        var start = starts.get(one);
+        return start == null ? State.QUEUED : start.state;
     }
 
-    /** Whether this key, or one that covers it, was cancelled by an event no older than the one that puts it. */
-    private static boolean isCancelled(Transaction transaction, String key, @Nullable Long cause) throws SQLException {
-        if (cause == null) {
-            return false;
+    private Map<Arriving, Start> judge(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        var starts = new HashMap<Arriving, Start>();
+        var cancelled = cancelled(transaction, arriving);
+        var asked = new ArrayList<Arriving>();
+        for (var one : arriving) {
+            if (one.checked.fault != null) {
+                starts.put(one, new Start(State.REFUSED, one.checked.fault));
+            } else if (cancelled.contains(one.key())) {
+                starts.put(one, new Start(State.MUTED, CANCELLED_BEFORE));
+            } else {
+                asked.add(one);
+            }
         }
-        var covering = new ArrayList<@Nullable Object>();
-        for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
-            covering.add(key.substring(0, slash));
+        var now = transaction.now();
+        var rulings = consent.ask(
+                transaction,
+                asked.stream()
+                        .map(one -> new Question(one.checked.address, expireAt(one.draft, now)))
+                        .toList());
+        for (var i = 0; i < asked.size(); i++) {
+            if (rulings.get(i) instanceof Ruling.Never never && never.end() == State.MUTED) {
+                starts.put(asked.get(i), new Start(State.MUTED, never.why()));
+            }
         }
-        covering.add(key);
-        var marks = "?" + ", ?".repeat(covering.size() - 1);
-        covering.add(cause);
-        return transaction
-                .first(
-                        "select 1 from cancellation where key in (" + marks + ") and event >= ? limit 1",
-                        row -> true,
-                        covering.toArray())
-                .orElse(false);
+        return starts;
+    }
+
+    /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */
+    private static Set<String> cancelled(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        var items = Items.of("whole text", "part text", "cause bigint");
+        for (var one : arriving) {
+            if (one.cause() != null) {
+                var key = one.key();
+                for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
+                    items.add(key, key.substring(0, slash), one.cause());
+                }
+                items.add(key, key, one.cause());
+            }
+        }
+        return new HashSet<>(transaction.each(
+                "select whole from item join cancellation on cancellation.key = item.part"
+                        + " where cancellation.event >= item.cause",
+                row -> row.getString(1),
+                items));
     }
 
     private static String digest(Draft draft) {

@@ -57,7 +57,7 @@ public final class Ledger {
         var where = new StringBuilder("1 = 1");
         var arguments = new ArrayList<@Nullable Object>();
         if (filter.state != null) {
-            where.append(" and state = ?");
+            where.append(" and state = ?").append(indexed(filter.state));
             arguments.add(filter.state.word());
         }
         if (filter.recipient != null) {
@@ -77,6 +77,16 @@ public final class Ledger {
                 "select " + Rows.COLUMNS + " from message where " + where + " order by id desc limit ?",
                 Rows::message,
                 arguments.toArray()));
+    }
+
+    /** SQLite uses a partial index only where its condition is said as it stands there. */
+    private static String indexed(State state) {
+        return switch (state) {
+            case QUEUED, HELD, SENDING, UNSURE -> " and state in ('queued', 'held', 'sending', 'unsure')";
+            case UNDELIVERED, REFUSED, MUTED, EXPIRED, CANCELLED ->
+                " and state in ('undelivered', 'refused', 'muted', 'expired', 'cancelled')";
+            case SENT, DELIVERED -> "";
+        };
     }
 
     /** Newest first, each with all that happened to it. */

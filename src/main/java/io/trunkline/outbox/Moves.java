@@ -9,11 +9,16 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Message;
 import io.trunkline.message.Origin;
 import io.trunkline.message.State;
+import io.trunkline.store.Items;
 import io.trunkline.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +61,7 @@ final class Moves {
                 id,
                 from.word());
         if (moved.isPresent()) {
-            live(transaction, id, to.word(), why.reason());
-            publish(transaction, moved.get());
+            arrived(transaction, List.of(moved.get()));
         }
         return moved;
     }
@@ -68,36 +72,64 @@ final class Moves {
                 "insert into life (message, at, what, detail) values (?,?,?,?)", id, transaction.now(), what, detail);
     }
 
-    /** Tells whoever listens in which state the message now is; `queued` and `sending` are nobody's news. */
-    void publish(Transaction transaction, Message message) throws SQLException {
-        var type = type(message);
-        if (type == null) {
-            return;
+    /** Remembers that these are now in their state, and tells whoever listens. */
+    void arrived(Transaction transaction, List<Message> messages) throws SQLException {
+        var items = Items.of("message bigint", "what text", "detail text");
+        for (var message : messages) {
+            items.add(message.id(), message.state().word(), message.standing().reason());
         }
-        var lineage = lineage(transaction, message.origin().cause());
-        journal.append(
-                transaction,
-                new Event(
-                        "trunkline:outbox",
-                        message.id() + "/" + message.standing().attempts() + "/"
-                                + message.state().word() + "/" + message.times().changedAt(),
-                        type,
-                        message.key(),
-                        transaction.now(),
-                        "application/json",
-                        null,
-                        Map.of(),
-                        data(message)),
-                new Origin(
-                        message.origin().flow(),
-                        message.origin().route(),
-                        message.origin().cause(),
-                        lineage + 1),
-                Entry.Due.NOW);
+        transaction.each(
+                "insert into life (message, at, what, detail) select message, ?, what, detail from item",
+                items,
+                transaction.now());
+        publish(transaction, messages);
     }
 
-    private static int lineage(Transaction transaction, @Nullable Long cause) throws SQLException {
-        return cause == null ? 0 : (int) transaction.number("select depth from event where seq = ?", cause);
+    /** Tells whoever listens in which state the messages now are; `queued` and `sending` are nobody's news. */
+    void publish(Transaction transaction, List<Message> messages) throws SQLException {
+        var told = messages.stream().filter(message -> type(message) != null).toList();
+        if (told.isEmpty()) {
+            return;
+        }
+        var depths = depths(transaction, told);
+        var news = new ArrayList<Journal.News>(told.size());
+        for (var message : told) {
+            news.add(news(transaction, message, depths));
+        }
+        journal.append(transaction, news);
+    }
+
+    private static Journal.News news(Transaction transaction, Message message, Map<Long, Integer> depths) {
+        var origin = message.origin();
+        var cause = origin.cause();
+        var event = new Event(
+                "trunkline:outbox",
+                message.id() + "/" + message.standing().attempts() + "/"
+                        + message.state().word() + "/" + message.times().changedAt(),
+                Objects.requireNonNull(type(message)),
+                message.key(),
+                transaction.now(),
+                "application/json",
+                null,
+                Map.of(),
+                data(message));
+        var depth = cause == null ? 0 : depths.getOrDefault(cause, 0);
+        return new Journal.News(event, new Origin(origin.flow(), origin.route(), cause, depth + 1), Entry.Due.NOW);
+    }
+
+    private static Map<Long, Integer> depths(Transaction transaction, List<Message> messages) throws SQLException {
+        var items = Items.of("cause bigint");
+        messages.stream()
+                .map(message -> message.origin().cause())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(items::add);
+        var depths = new HashMap<Long, Integer>();
+        transaction.each(
+                "select event.seq, event.depth from item join event on event.seq = item.cause",
+                row -> depths.put(row.getLong(1), row.getInt(2)),
+                items);
+        return depths;
     }
 
     private static @Nullable String type(Message message) {

@@ -31,6 +31,12 @@ final class OpenClaims {
         return open.size();
     }
 
+    /** How many wait to be begun. */
+    int unbegun() {
+        return (int)
+                open.values().stream().filter(one -> one.stage == Stage.CLAIMED).count();
+    }
+
     /** How many of an account are under way. */
     int count(String account) {
         return (int) open.values().stream()

@@ -8,6 +8,7 @@ import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
+import io.trunkline.store.Batch;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
@@ -16,6 +17,7 @@ import io.trunkline.store.Transaction;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +72,7 @@ public final class Outbox implements AutoCloseable {
     private final Attempts attempts;
     private final Progress progress;
     private final Orders orders;
+    private final Cancelling cancelling;
     private final Senders senders;
     private final Muting muting;
     private final Dispatcher dispatcher;
@@ -77,6 +81,10 @@ public final class Outbox implements AutoCloseable {
     private final Credentials credentials;
     private final Decisions decisions;
     private final Gate gate;
+    private final Batch<Intake.Arriving, Placed> puts;
+    private final Batch<Claim, Attempts.Beginning> beginnings;
+    private final Batch<Attempts.Answer, Boolean> answers;
+    private final Batch<io.trunkline.outbox.Queue.Given, Boolean> returns;
     private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
     private final Loop storing = new Loop("outcomes", this::storeAgain);
 
@@ -92,7 +100,18 @@ public final class Outbox implements AutoCloseable {
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(attempts, evidence, moves, carrier);
-        this.orders = new Orders(moves, journal, senders);
+        this.puts = store.batch(intake::put);
+        this.beginnings = store.batch(this::begin);
+        this.answers = store.batch((transaction, some) -> {
+            attempts.answer(transaction, some, carrier);
+            return Collections.nCopies(some.size(), true);
+        });
+        this.returns = store.batch((transaction, some) -> {
+            queue.giveBack(transaction, some);
+            return Collections.nCopies(some.size(), true);
+        });
+        this.orders = new Orders(moves, senders);
+        this.cancelling = new Cancelling(store, moves, journal);
         this.muting = new Muting(store, consent, moves);
         this.gate = new Gate(Math.max(1, terms.claims - terms.workers), store.clock(), open, senders);
         this.search = new Search(store, doubts, progress, senders, carrier);
@@ -120,12 +139,12 @@ public final class Outbox implements AutoCloseable {
 
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
-        return store.write(transaction -> intake.put(transaction, draft));
+        return puts.write(intake.look(draft));
     }
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        return intake.put(transaction, draft);
+        return intake.put(transaction, List.of(intake.look(draft))).get(0);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
@@ -148,7 +167,7 @@ public final class Outbox implements AutoCloseable {
             return false;
         }
         try {
-            var beginning = store.writeAndWait(transaction -> begin(transaction, claim));
+            var beginning = beginnings.writeAndWait(claim);
             open.reach(
                     claim,
                     switch (beginning) {
@@ -156,6 +175,7 @@ public final class Outbox implements AutoCloseable {
                         case ENDED -> OpenClaims.Stage.ENDED;
                         case NOT_NOW -> OpenClaims.Stage.NOT_NOW;
                     });
+            dispatcher.begun();
             return beginning == Attempts.Beginning.BEGUN;
         } catch (StoreAway e) {
             // Whether the beginning was committed is unknown; that no request goes out is certain.
@@ -166,12 +186,19 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
-        var beginning = attempts.begin(transaction, claim);
-        if (beginning == Attempts.Beginning.BEGUN) {
-            queue.payAgain(transaction, claim);
-        }
-        return beginning;
+    private List<Attempts.Beginning> begin(Transaction transaction, List<Claim> claims) throws SQLException {
+        var begun = attempts.begin(transaction, claims);
+        queue.payAgain(
+                transaction,
+                IntStream.range(0, claims.size())
+                        .filter(i -> begun.get(i) == Attempts.Beginning.BEGUN)
+                        .mapToObj(claims::get)
+                        .toList());
+        return begun;
+    }
+
+    Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
+        return begin(transaction, List.of(claim)).get(0);
     }
 
     /** The claim of that name if its attempt is begun and no request has gone out for it yet; now one may, once. */
@@ -188,20 +215,16 @@ public final class Outbox implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // What cannot be stored now is stored later.
     private void keep(Claim claim, Receipt receipt) {
         open.answering(claim);
-        store.<Boolean>write(transaction -> {
-                    attempts.answer(transaction, claim, receipt, carrier);
-                    return true;
-                })
-                .whenComplete((stored, away) -> {
-                    if (away instanceof StoreAway) {
-                        unstored.add(new Unstored(claim, receipt));
-                        return;
-                    }
-                    if (away != null) {
-                        LOG.error("the outcome of {} cannot be stored: {}", claim.name(), receipt, away);
-                    }
-                    open.answered(claim);
-                });
+        answers.write(new Attempts.Answer(claim, receipt)).whenComplete((stored, away) -> {
+            if (away instanceof StoreAway) {
+                unstored.add(new Unstored(claim, receipt));
+                return;
+            }
+            if (away != null) {
+                LOG.error("the outcome of {} cannot be stored: {}", claim.name(), receipt, away);
+            }
+            open.answered(claim);
+        });
     }
 
     /** The route is done with a claim; what it did not begin or did not send goes back. */
@@ -223,16 +246,12 @@ public final class Outbox implements AutoCloseable {
     @SuppressWarnings(
             "FutureReturnValueIgnored") // A claim that could not be given back is given back at the next start.
     private void giveBack(Claim claim, long delay) {
-        store.<Boolean>write(transaction -> {
-                    queue.giveBack(transaction, claim, transaction.now() + delay);
-                    return true;
-                })
-                .whenComplete((done, away) -> {
-                    if (away != null) {
-                        LOG.debug("{} could not be given back", claim.name(), away);
-                    }
-                    senders.ring(claim.message().address().senderName());
-                });
+        returns.write(new io.trunkline.outbox.Queue.Given(claim, delay)).whenComplete((done, away) -> {
+            if (away != null) {
+                LOG.debug("{} could not be given back", claim.name(), away);
+            }
+            senders.ring(claim.message().address().senderName());
+        });
     }
 
     /** Applies the carrier's word on an attempt; false when we know of no such attempt. */
@@ -241,9 +260,12 @@ public final class Outbox implements AutoCloseable {
                 transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
     }
 
-    /** Applies the carrier's word on an attempt that is known by that SID; false when none is. */
-    public CompletableFuture<Boolean> hear(String sid, Carrier.Report report) {
-        return store.write(transaction -> progress.apply(transaction, sid, report));
+    /** Applies the carrier's words on attempts by their SIDs, where they are news; waits until they are stored. */
+    public void hear(Map<String, Carrier.Report> words) {
+        var news = store.read(session -> progress.news(session, words)).stream()
+                .map(sid -> store.write(transaction -> progress.apply(transaction, sid, words.get(sid))))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(news).join();
     }
 
     /** Soon mutes what waits for somebody who opted out; the beginning of an attempt asks in any case. */
@@ -253,7 +275,7 @@ public final class Outbox implements AutoCloseable {
 
     /** Cancels what waits under a key or its parts; see {@link Cancelled}. */
     public CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
-        return store.write(transaction -> orders.cancel(transaction, key, cause));
+        return cancelling.cancel(key, cause);
     }
 
     /** Holds a queued message until it is released; empty when it is not queued. */

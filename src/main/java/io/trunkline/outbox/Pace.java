@@ -27,6 +27,11 @@ record Pace(long slotAt, long interval, long arrears) {
         return slotAt <= nowMicros + AHEAD;
     }
 
+    /** How many segments may be granted at that time, at most. */
+    long room(long nowMicros) {
+        return Math.max(0, (nowMicros + AHEAD - Math.max(slotAt, nowMicros - arrears)) / interval + 1);
+    }
+
     /** The pace after so many segments were granted, or are begun late, at that time. */
     Pace after(int segments, long nowMicros) {
         return new Pace(Math.max(slotAt, nowMicros - arrears) + segments * interval, interval, arrears);

@@ -2,9 +2,11 @@ package io.trunkline.outbox;
 
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
+import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,18 @@ final class Progress {
     private static final List<List<String>> RANKS = List.of(
             List.of("accepted", "scheduled"),
             List.of("queued"),
-            List.of("sending"),
-            List.of("sent"),
-            List.of("delivered", "undelivered", "failed", "canceled", "partially_delivered"),
+            List.of("sending", "initiated"),
+            List.of("sent", "ringing"),
+            List.of("in-progress"),
+            List.of(
+                    "delivered",
+                    "undelivered",
+                    "failed",
+                    "canceled",
+                    "partially_delivered",
+                    "completed",
+                    "busy",
+                    "no-answer"),
             List.of("read"));
 
     /** An attempt that failed after it was sent is repeated at most twice. */
@@ -50,8 +61,32 @@ final class Progress {
         }
     }
 
+    /** Those SIDs whose attempt we know, and know less of. */
+    List<String> news(Session session, Map<String, Carrier.Report> words) throws SQLException {
+        record Told(String sid, @Nullable String status) {}
+        var sids = words.keySet().toArray();
+        var marks = "?" + ", ?".repeat(Math.max(0, sids.length - 1));
+        return sids.length == 0
+                ? List.of()
+                : session
+                        .list(
+                                "select sid, status from attempt where sid in (" + marks + ")",
+                                row -> new Told(row.getString(1), row.getString(2)),
+                                sids)
+                        .stream()
+                        .filter(told -> {
+                            var word = words.get(told.sid);
+                            return word != null && rank(told.status) < rank(word.status());
+                        })
+                        .map(Told::sid)
+                        .toList();
+    }
+
     /** Applies what is known of whatever attempt has that SID; false when none has. */
-    boolean apply(Transaction transaction, String sid, Carrier.Report report) throws SQLException {
+    boolean apply(Transaction transaction, String sid, Carrier.@Nullable Report report) throws SQLException {
+        if (report == null) {
+            return false;
+        }
         var word = transaction.first(
                 "select message, n from attempt where sid = ?",
                 row -> new Word(row.getLong(1), row.getInt(2), sid, report),
@@ -107,8 +142,10 @@ final class Progress {
             throws SQLException {
         if (message.state() == State.SENT) {
             switch (report.status()) {
-                case "delivered", "read" -> end(transaction, message, State.DELIVERED, Moves.Why.NONE);
-                case "undelivered", "failed", "canceled" -> fail(transaction, message, report, begunAt);
+                case "delivered", "read", "in-progress", "completed" ->
+                    end(transaction, message, State.DELIVERED, Moves.Why.NONE);
+                case "undelivered", "failed", "canceled", "busy", "no-answer" ->
+                    fail(transaction, message, report, begunAt);
                 default -> {
                     return;
                 }

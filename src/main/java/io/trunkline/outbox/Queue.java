@@ -1,15 +1,18 @@
 package io.trunkline.outbox;
 
+import io.trunkline.message.Message;
 import io.trunkline.message.State;
+import io.trunkline.store.Items;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 
 /** What waits to be said, by sender: claimed in order, no faster than the sender may speak. */
 final class Queue {
@@ -33,45 +36,85 @@ final class Queue {
      */
     record Claims(List<Claim> claims, long again) {}
 
+    private static final Claims NONE = new Claims(List.of(), -1);
+
+    /** How many messages a sender may claim, of what so many were granted to others just now. */
+    @FunctionalInterface
+    interface Allowance {
+        Gate.Room room(String sender, int granted);
+    }
+
     /** Claims what the sender may say now, at most that many messages. */
     Claims claim(Transaction transaction, String name, int room) throws SQLException {
-        var known = Senders.hold(transaction, name);
-        if (known.isEmpty() || known.get().stopped() != null) {
-            return new Claims(List.of(), -1);
-        }
-        var sender = known.get();
-        var atMost = Math.min(room, AT_MOST);
+        return claim(transaction, List.of(name), room, (sender, granted) -> new Gate.Room(room, 0))
+                .getOrDefault(name, NONE);
+    }
+
+    /** Claims what each of these senders may say now, at most that many messages each. */
+    Map<String, Claims> claim(Transaction transaction, List<String> names, int share, Allowance allowance)
+            throws SQLException {
         var nowMicros = transaction.now() * 1_000;
-        var pace = pace(sender);
-        if (!pace.admits(nowMicros)) {
-            return new Claims(List.of(), pace.waitAt(nowMicros));
+        var all = new HashMap<String, Claims>();
+        names.forEach(name -> all.put(name, NONE));
+        var speakers = new ArrayList<Senders.Sender>();
+        for (var sender : Senders.hold(transaction, names)) {
+            if (sender.stopped() == null) {
+                var pace = pace(sender);
+                if (pace.admits(nowMicros)) {
+                    speakers.add(sender);
+                } else {
+                    all.put(sender.name(), new Claims(List.of(), pace.waitAt(nowMicros)));
+                }
+            }
         }
-        var head = QueueHead.of(transaction, sender, atMost);
+        // No more is read than the fastest of them may say now, and one to see that there is more.
+        var most = speakers.stream()
+                .mapToLong(sender -> 1 + pace(sender).room(nowMicros))
+                .max()
+                .orElse(0);
+        var heads = QueueHead.of(transaction, speakers, (int) Math.min(most, Math.min(share, AT_MOST)));
+        var grants = new ArrayList<Grant>();
+        var granted = 0;
+        for (var sender : speakers) {
+            var room = allowance.room(sender.name(), granted);
+            if (room.room() == 0) {
+                all.put(sender.name(), new Claims(List.of(), room.again()));
+                continue;
+            }
+            var grant = grant(
+                    sender,
+                    Objects.requireNonNull(heads.get(sender.name())),
+                    Math.min(room.room(), Math.min(share, AT_MOST)),
+                    nowMicros);
+            all.put(sender.name(), grant.claims);
+            if (grant.granted > 0) {
+                grants.add(grant);
+                granted += grant.granted;
+            }
+        }
+        take(transaction, grants)
+                .forEach((name, claims) ->
+                        all.computeIfPresent(name, (sender, before) -> new Claims(claims, before.again())));
+        return all;
+    }
+
+    /** What one sender is granted of the front of its queue; the claims are still to be taken. */
+    private record Grant(Senders.Sender sender, QueueHead head, int granted, Pace pace, long turn, Claims claims) {}
+
+    private Grant grant(Senders.Sender sender, QueueHead head, int atMost, long nowMicros) {
         var waiting = head.inOrder();
+        var pace = pace(sender);
         var granted = 0;
         var turn = 0L;
-        while (granted < waiting.size() && pace.admits(nowMicros)) {
+        while (granted < Math.min(atMost, waiting.size()) && pace.admits(nowMicros)) {
             pace = pace.after(waiting.get(granted).segments(), nowMicros);
             turn = Math.max(turn, head.turn(granted));
             granted++;
         }
-        if (granted == 0) {
-            return new Claims(List.of(), waiting.isEmpty() ? -1 : pace.waitAt(nowMicros));
-        }
-        transaction.update(
-                "update sender set slot_at = ?, turn = case when turn < ? then ? else turn end where name = ?",
-                pace.slotAt(),
-                turn,
-                turn,
-                name);
-        head.swap(transaction, granted);
-        var claims = take(
-                transaction,
-                waiting.stream().limit(granted).map(QueueHead.Waiting::id).toList());
-        if (granted < waiting.size()) {
-            return new Claims(claims, pace.waitAt(nowMicros));
-        }
-        return new Claims(claims, granted < atMost ? -1 : 0);
+        var again = waiting.isEmpty() || (granted == waiting.size() && granted < atMost)
+                ? -1
+                : granted == atMost && pace.admits(nowMicros) ? 0 : pace.waitAt(nowMicros);
+        return new Grant(sender, head, granted, pace, turn, new Claims(List.of(), again));
     }
 
     private Pace pace(Senders.Sender sender) {
@@ -81,50 +124,82 @@ final class Queue {
                 rates.burst(sender.account(), sender.address()));
     }
 
-    /** An attempt that begins long after its slot was granted takes one of now: the sender speaks no faster for it. */
-    void payAgain(Transaction transaction, Claim claim) throws SQLException {
+    /** Attempts that begin long after their slot was granted take one of now: the sender speaks no faster for it. */
+    void payAgain(Transaction transaction, List<Claim> begun) throws SQLException {
         var nowMicros = transaction.now() * 1_000;
-        if (nowMicros - claim.message().times().changedAt() * 1_000 <= Pace.LATE) {
-            return;
+        var late = new HashMap<String, Integer>();
+        for (var claim : begun) {
+            if (nowMicros - claim.message().times().changedAt() * 1_000 > Pace.LATE) {
+                late.merge(
+                        claim.message().address().senderName(), claim.message().segments(), Integer::sum);
+            }
         }
-        var name = claim.message().address().senderName();
-        var sender = Senders.hold(transaction, name);
-        if (sender.isPresent()) {
-            var pace = pace(sender.get()).after(claim.message().segments(), nowMicros);
-            transaction.update("update sender set slot_at = ? where name = ?", pace.slotAt(), name);
+        var items = Items.of("sender text", "slot bigint");
+        for (var sender : Senders.hold(transaction, List.copyOf(late.keySet()))) {
+            var pace = pace(sender).after(late.getOrDefault(sender.name(), 0), nowMicros);
+            items.add(sender.name(), pace.slotAt());
         }
+        transaction.each("update sender set slot_at = item.slot from item where sender.name = item.sender", items);
     }
 
     /** Takes exactly those whose segments were granted, in their order; one that meanwhile left forfeits its slot. */
-    private List<Claim> take(Transaction transaction, List<Long> ids) throws SQLException {
+    private Map<String, List<Claim>> take(Transaction transaction, List<Grant> grants) throws SQLException {
         var now = transaction.now();
-        var arguments = new ArrayList<@Nullable Object>(List.of(replica.id(), now, now));
-        arguments.addAll(ids);
-        // Filled up to a power of two, so that only few statements are ever prepared.
-        var marks = Integer.highestOneBit(Math.max(1, 2 * ids.size() - 1));
-        arguments.addAll(Collections.nCopies(marks - ids.size(), 0L));
-        var messages = transaction.list(
-                "update message set state = 'sending', claimed_by = ?, slot_at = ?, changed_at = ? where id in (?"
-                        + ", ?".repeat(marks - 1) + ") and state = 'queued' and ready = 1 returning " + Rows.COLUMNS,
-                Rows::message,
-                arguments.toArray());
-        return messages.stream()
-                .sorted(Comparator.comparingInt(message -> ids.indexOf(message.id())))
-                .map(message -> new Claim(message, message.standing().attempts() + 1))
-                .toList();
+        var paces = Items.of("sender text", "slot bigint", "reached bigint");
+        var places = new LinkedHashMap<Long, String>();
+        for (var grant : grants) {
+            paces.add(grant.sender.name(), grant.pace.slotAt(), grant.turn);
+            grant.head.swap(transaction, grant.granted);
+            grant.head.inOrder().stream()
+                    .limit(grant.granted)
+                    .forEach(one -> places.put(one.id(), grant.sender.name()));
+        }
+        transaction.each(
+                "update sender set slot_at = item.slot, turn = case when sender.turn < item.reached then item.reached"
+                        + " else sender.turn end from item where sender.name = item.sender",
+                paces);
+        var items = Items.of("which bigint");
+        places.keySet().forEach(items::add);
+        var taken = new HashMap<Long, Message>();
+        transaction.each(
+                "update message set state = 'sending', claimed_by = ?, slot_at = ?, changed_at = ? from item"
+                        + " where message.id = item.which and " + Items.hide("message.state")
+                        + " = 'queued' and message.ready = 1 returning "
+                        + Rows.COLUMNS,
+                row -> {
+                    var message = Rows.message(row);
+                    return taken.put(message.id(), message);
+                },
+                items,
+                replica.id(),
+                now,
+                now);
+        var claims = new HashMap<String, List<Claim>>();
+        places.forEach((id, sender) -> {
+            var message = taken.get(id);
+            if (message != null) {
+                claims.computeIfAbsent(sender, name -> new ArrayList<>())
+                        .add(new Claim(message, message.standing().attempts() + 1));
+            }
+        });
+        return claims;
     }
 
-    /** Puts a claim back that was not begun; it keeps its place in the queue. */
-    void giveBack(Transaction transaction, Claim claim, long dueAt) throws SQLException {
-        transaction.update(
-                "update message set state = 'queued', claimed_by = null, due_at = ?, ready = ?, changed_at = ?"
-                        + " where id = ? and state = 'sending' and claimed_by = ? and attempts = ?",
-                dueAt,
-                dueAt <= transaction.now(),
-                transaction.now(),
-                claim.message().id(),
-                replica.id(),
-                claim.attempt() - 1);
+    /** A claim that was not begun, and in how many milliseconds it may be claimed again. */
+    record Given(Claim claim, long delay) {}
+
+    /** Puts claims back that were not begun; they keep their places in the queue. */
+    void giveBack(Transaction transaction, List<Given> given) throws SQLException {
+        var now = transaction.now();
+        var items = Items.of("which bigint", "nth integer", "at bigint", "now integer");
+        given.forEach(one -> items.add(one.claim.message().id(), one.claim.attempt(), now + one.delay, one.delay <= 0));
+        transaction.each(
+                "update message set state = 'queued', claimed_by = null, due_at = item.at, ready = item.now, changed_at = ?"
+                        + " from item where message.id = item.which and " + Items.hide("message.state")
+                        + " = 'sending' and message.claimed_by = ? and message.attempts = item.nth - 1",
+                items,
+                now,
+                replica.id());
     }
 
     /** Lets those into the queue whose time has come; answers their senders. */

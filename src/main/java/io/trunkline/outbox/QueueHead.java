@@ -1,9 +1,11 @@
 package io.trunkline.outbox;
 
+import io.trunkline.store.Items;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,11 @@ final class QueueHead {
         }
     }
 
+    private static final String PLACE = "(case newest when 1 then -id else id end)";
+    private static final Comparator<Waiting> ORDER = Comparator.comparingInt(Waiting::priority)
+            .thenComparingLong(Waiting::turn)
+            .thenComparingLong(one -> one.newest ? -one.id : one.id);
+
     private final List<Waiting> turns;
     private final List<Waiting> order;
 
@@ -30,17 +37,35 @@ final class QueueHead {
         this.order = order;
     }
 
-    /** At most that many. */
-    static QueueHead of(Transaction transaction, Senders.Sender sender, int atMost) throws SQLException {
-        var turns = transaction.list(
+    /** Those of these senders, at most that many of each. */
+    static Map<String, QueueHead> of(Transaction transaction, List<Senders.Sender> senders, int atMost)
+            throws SQLException {
+        var items = Items.of("name text", "account text", "address text");
+        senders.forEach(sender -> items.add(sender.name(), sender.account(), sender.address()));
+        record Place(String sender, Waiting waiting) {}
+        var waiting = transaction.search(
                 // Of one turn as the index of the queue has it.
-                "select id, segments, turn, priority, flow, newest from message where account = ? and sender = ?"
-                        + " and state = 'queued' and ready = 1"
-                        + " order by priority, turn, (case newest when 1 then -id else id end) limit ?",
-                QueueHead::waiting,
-                sender.account(),
-                sender.address(),
+                "select id, segments, turn, priority, flow, newest, item.name as sender_name from message"
+                        + " where account = item.account and sender = item.address and state = 'queued' and ready = 1"
+                        + " order by priority, turn, " + PLACE + " limit ?",
+                row -> new Place(row.getString(7), waiting(row)),
+                items,
                 atMost);
+        var turns = new HashMap<String, List<Waiting>>();
+        senders.forEach(sender -> turns.put(sender.name(), new ArrayList<>()));
+        waiting.forEach(place ->
+                turns.computeIfAbsent(place.sender, name -> new ArrayList<>()).add(place.waiting));
+        var heads = new HashMap<String, QueueHead>();
+        for (var sender : senders) {
+            var own = turns.getOrDefault(sender.name(), List.of());
+            own.sort(ORDER);
+            heads.put(sender.name(), of(transaction, sender, own, atMost));
+        }
+        return heads;
+    }
+
+    private static QueueHead of(Transaction transaction, Senders.Sender sender, List<Waiting> turns, int atMost)
+            throws SQLException {
         var newest = new HashMap<String, Deque<Waiting>>();
         var order = new ArrayList<Waiting>();
         for (var one : turns) {

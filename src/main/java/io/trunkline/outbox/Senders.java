@@ -6,16 +6,19 @@ import io.trunkline.journal.Event;
 import io.trunkline.journal.Journal;
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
-import io.trunkline.message.Draft;
 import io.trunkline.message.Origin;
 import io.trunkline.message.PhoneNumber;
+import io.trunkline.store.Items;
 import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +34,8 @@ final class Senders {
     private final Journal journal;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> rung = ConcurrentHashMap.newKeySet();
+    /** Those known to have a row, which is never removed. */
+    private final Set<String> enrolled = ConcurrentHashMap.newKeySet();
 
     /** @param standard the sender of each channel where a route names none */
     Senders(Map<Channel, String> standard, Journal journal) {
@@ -55,13 +60,16 @@ final class Senders {
             long slotAt,
             @Nullable String stopped) {}
 
-    static Optional<Sender> hold(Transaction transaction, String name) throws SQLException {
-        transaction.lock("sender/" + name);
-        return transaction.first(
-                "select name, account, address, slot_at, stopped from sender where name = ?",
+    /** The rows of these senders, which nobody else holds until the transaction ends. */
+    static List<Sender> hold(Transaction transaction, List<String> names) throws SQLException {
+        transaction.lock(names.stream().map(name -> "sender/" + name).toList());
+        var items = Items.of("wanted text");
+        names.forEach(items::add);
+        return transaction.each(
+                "select name, account, address, slot_at, stopped from item join sender on sender.name = item.wanted",
                 row -> new Sender(
                         row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5)),
-                name);
+                items);
     }
 
     /** Those who have something to say now. */
@@ -72,25 +80,59 @@ final class Senders {
                 row -> row.getString(1));
     }
 
+    /** What wants a place in its sender's queue. */
+    record Arrival(Address address, String flow, int segments) {
+        private Voice voice() {
+            return new Voice(address.senderName(), flow);
+        }
+    }
+
+    /** What one flow says by one sender. */
+    private record Voice(String sender, String flow) {}
+
     /**
-     * The place of a message in its sender's queue among those of its priority, counted in segments: each flow moves on
-     * by what it says, so that none waits for another's campaign.
+     * The places of messages in their senders' queues among those of their priority, counted in segments: each flow moves on
+     * by what it says, so that none waits for another's campaign. They are in the order of the messages.
      */
-    long turn(Transaction transaction, Address address, Draft draft, int segments) throws SQLException {
-        var name = address.senderName();
-        var flow = draft.origin().flow() == null ? "api" : draft.origin().flow();
-        transaction.lock("turn/" + name);
-        enroll(transaction, address);
-        var reached = transaction.number("select turn from sender where name = ?", name);
-        return transaction.number(
-                "insert into turn (sender, flow, turn) values (?,?,?) on conflict (sender, flow) do update"
-                        + " set turn = (case when turn.turn < ? then ? else turn.turn end) + ? returning turn",
-                name,
-                flow,
-                reached + segments,
-                reached,
-                reached,
-                segments);
+    List<Long> turns(Transaction transaction, List<Arrival> arrivals) throws SQLException {
+        transaction.lock(arrivals.stream()
+                .map(arrival -> "turn/" + arrival.address.senderName())
+                .toList());
+        enroll(transaction, arrivals.stream().map(Arrival::address).toList());
+        var segments = new LinkedHashMap<Voice, Integer>();
+        arrivals.forEach(arrival -> segments.merge(arrival.voice(), arrival.segments, Integer::sum));
+        var items = Items.of("speaker text", "said_by text", "segments integer");
+        segments.forEach((voice, count) -> items.add(voice.sender, voice.flow, count));
+        var reached = new HashMap<Voice, Long>();
+        transaction.each(
+                "insert into turn (sender, flow, turn) select item.speaker, item.said_by, item.segments"
+                        + " + case when coalesce(past.turn, 0) < sender.turn then sender.turn else coalesce(past.turn, 0) end"
+                        + " from item join sender on sender.name = item.speaker"
+                        + " left join turn as past on past.sender = item.speaker and past.flow = item.said_by where true"
+                        + " on conflict (sender, flow) do update set turn = excluded.turn returning sender, flow, turn",
+                row -> reached.put(new Voice(row.getString(1), row.getString(2)), row.getLong(3)),
+                items);
+        segments.forEach((voice, count) -> reached.computeIfPresent(voice, (same, turn) -> turn - count));
+        var turns = new ArrayList<Long>();
+        for (var arrival : arrivals) {
+            turns.add(reached.merge(arrival.voice(), (long) arrival.segments, Long::sum));
+        }
+        return turns;
+    }
+
+    private void enroll(Transaction transaction, List<Address> addresses) throws SQLException {
+        var items = Items.of("name text", "account text", "address text");
+        var unknown = new HashSet<String>();
+        for (var address : addresses) {
+            if (!enrolled.contains(address.senderName()) && unknown.add(address.senderName())) {
+                items.add(address.senderName(), address.account(), address.sender());
+            }
+        }
+        transaction.each(
+                "insert into sender (name, account, address, slot_at, turn) select name, account, address, 0, 0 from item"
+                        + " where true on conflict (name) do nothing",
+                items);
+        transaction.afterCommit(() -> enrolled.addAll(unknown));
     }
 
     /** Gives a sender its row, which whoever claims from its queue needs. */

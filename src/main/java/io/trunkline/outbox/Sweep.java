@@ -20,6 +20,9 @@ final class Sweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final long FALLBACK = 1_000;
     private static final long LOOK_AGAIN = 60_000;
+    /** Between two full rounds: what is asked for shall not take from what is sent. */
+    private static final long BREATH = 250;
+
     private static final int LOOKS_A_ROUND = 40;
     private static final int LOOKS_AT_A_TIME = 8;
 
@@ -92,7 +95,7 @@ final class Sweep implements AutoCloseable {
                         .map(message -> CompletableFuture.runAsync(() -> look(message), lookers))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        return open.size() == LOOKS_A_ROUND ? 0 : FALLBACK;
+        return open.size() == LOOKS_A_ROUND ? BREATH : FALLBACK;
     }
 
     /** Takes those to be looked at, so that no other replica asks for them; whoever cannot be read has another turn. */

@@ -41,7 +41,7 @@ final class Child implements AutoCloseable {
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
         // Whoever started us may have an archive of classes, with which a start takes half the time.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("-XX:SharedArchiveFile"))
+                .filter(flag -> flag.startsWith("-XX:SharedArchiveFile") || flag.startsWith("-XX:AOTCache="))
                 .forEach(line::add);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName(), COMMANDS));
         line.addAll(command);

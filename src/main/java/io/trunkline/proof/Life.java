@@ -15,7 +15,7 @@ final class Life implements AutoCloseable {
     private final Reaper reaper;
     private final Random dice;
     private final Supplier<Child> starter;
-    private final int longest;
+    private final boolean alone;
     private final Thread thread;
     private volatile @Nullable Child child;
     private volatile boolean closed;
@@ -24,13 +24,13 @@ final class Life implements AutoCloseable {
     /**
      * A replica.
      *
-     * @param replicas how many there are: the more, the longer each may live
+     * @param replicas how many there are
      */
     Life(Reaper reaper, Random dice, Supplier<Child> starter, int replicas) {
         this.reaper = reaper;
         this.dice = dice;
         this.starter = starter;
-        this.longest = 1_000 + 1_700 * (replicas - 1);
+        this.alone = replicas == 1;
         this.thread = new Thread(this::live, "life");
         this.thread.setDaemon(true);
     }
@@ -113,10 +113,11 @@ final class Life implements AutoCloseable {
                 return;
             }
             usualStart = (usualStart + (System.nanoTime() - began) / 1_000_000) / 2;
-            if (!now.lives(200 + (long) (longest * share))) {
+            // As long as its start took, and twice as long where others die too, so that somebody is mostly there.
+            if (!now.lives((long) (Math.min(usualStart, 2_500) * (alone ? 2 : 4) * share))) {
                 return;
             }
-            if (fate > 1 - PAUSED && longest > 2_000 && !reaper.isDone()) {
+            if (fate > 1 - PAUSED && !alone && !reaper.isDone()) {
                 now.pause(true);
                 now.lives(500 + (long) (7_500 * share));
                 now.pause(false);

@@ -13,7 +13,7 @@ final class Load {
     private static final int TEXTERS = 4;
     private static final int PHONES = 150;
     private static final int PHONES_PER_TEXTER = 10;
-    private static final int SLOW_BACKLOG = 24;
+    private static final int SLOW_BACKLOG = 40;
     private static final List<String> STOPS = List.of("STOP", "stop", " Unsubscribe ", "STOPALL");
     private static final List<String> STARTS = List.of("START", "unstop");
 
@@ -82,8 +82,8 @@ final class Load {
     }
 
     private static Owed payment(String token, Random dice) {
-        // Those who text STOP are written to as often as all others together.
-        var phone = dice.nextBoolean() ? dice.nextInt(TEXTERS * PHONES_PER_TEXTER) : dice.nextInt(PHONES);
+        // Those who text STOP are written to more often than others.
+        var phone = dice.nextInt(3) == 0 ? dice.nextInt(TEXTERS * PHONES_PER_TEXTER) : dice.nextInt(PHONES);
         var die = dice.nextInt(20);
         var segments = die < 16 ? 1 : die < 19 ? 2 : 3;
         return new Owed(token, dice.nextBoolean() ? "safe" : "never", senderFor(dice), phone(phone), segments);
@@ -137,12 +137,27 @@ final class Load {
                 }
                 continue;
             }
+            volley(name + "-" + n, sender, phone, dice);
             say(phone, sender, true, STOPS.get(dice.nextInt(STOPS.size())));
             pause(300, 2_500, dice);
-            // Now and then to another sender than the one that was told to stop.
-            var lifted = dice.nextInt(10) < 7 ? sender : senderFor(dice);
-            say(phone, lifted, false, STARTS.get(dice.nextInt(STARTS.size())));
+            // Now and then only to one sender, and to another one than was told to stop.
+            var lifted = dice.nextInt(10) < 6 ? Stage.SENDERS : List.of(senderFor(dice));
+            for (var each : lifted) {
+                say(phone, each, false, STARTS.get(dice.nextInt(STARTS.size())));
+            }
         }
+    }
+
+    /** Has some texts on their way to a phone in the moment in which it says STOP. */
+    private void volley(String name, String sender, String phone, Random dice) throws InterruptedException {
+        var some = new ArrayList<Owed>();
+        for (var part = 0; part < 4; part++) {
+            some.add(new Owed(name + "-" + part, part % 2 == 0 ? "safe" : "never", sender, phone, 1));
+        }
+        var rest = dice.nextInt(60);
+        some.forEach(notebook::ask);
+        insist(false, "evt-" + name, false, some);
+        Thread.sleep(rest);
     }
 
     private void say(String phone, String sender, boolean stop, String body) throws InterruptedException {
@@ -154,24 +169,26 @@ final class Load {
         }
     }
 
-    /** Keeps a few more segments waiting than the slow sender may say. */
+    /** Keeps more texts waiting than the slow sender may say. */
     private void crowd(Random dice) throws InterruptedException, IOException {
         var put = 0;
         var seen = 0;
         var last = 0L;
         for (var n = 0; pause(100, 200, dice); ) {
             if (put - seen < SLOW_BACKLOG) {
-                n++;
-                var segments = 1 + dice.nextInt(2);
-                var owed = new Owed(
-                        "slow-" + n,
-                        n % 2 == 0 ? "safe" : "never",
-                        Stage.SLOW_SENDER,
-                        phone(PHONES + n % 40),
-                        segments);
-                notebook.ask(owed);
-                if (insist(true, "evt-slow-" + n, true, List.of(owed))) {
-                    put++;
+                var some = new ArrayList<Owed>();
+                for (var part = 0; part < 4; part++) {
+                    n++;
+                    some.add(new Owed(
+                            "slow-" + n,
+                            n % 2 == 0 ? "safe" : "never",
+                            Stage.SLOW_SENDER,
+                            phone(PHONES + n % 40),
+                            1 + dice.nextInt(2)));
+                }
+                some.forEach(notebook::ask);
+                if (insist(true, "evt-slow-" + n, false, some)) {
+                    put += some.size();
                 }
             } else if (pause(1_000, 1_001, dice)) {
                 for (var text : phones.received(last)) {

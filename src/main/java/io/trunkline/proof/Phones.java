@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The simulator from outside: its phones, its faults and its ledger, which is the third one. */
 final class Phones {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
     private final Web web = new Web();
@@ -40,19 +42,22 @@ final class Phones {
 
     /** Replaces the faults. */
     void faults(List<Map<String, Object>> faults) throws InterruptedException {
+        try {
+            insist("PUT", "/simulator/faults", Web.JSON.valueToTree(faults).toString());
+        } catch (IOException e) {
+            throw new IllegalStateException("the simulator does not take its faults: " + e.getMessage(), e);
+        }
+    }
+
+    /** Asks again for a while: it refuses connections for a moment when that is the fault. */
+    private JsonNode insist(String method, String path, @Nullable String body)
+            throws IOException, InterruptedException {
         for (var tries = 0; ; tries++) {
             try {
-                web.ask(
-                        "PUT",
-                        url + "/simulator/faults",
-                        JSON,
-                        Web.JSON.valueToTree(faults).toString(),
-                        PATIENCE);
-                return;
+                return web.ask(method, url + path, JSON, body, LONGEST);
             } catch (IOException e) {
-                // It refuses connections for a moment when that is the fault.
                 if (tries == 20) {
-                    throw new IllegalStateException("the simulator does not take its faults: " + e.getMessage(), e);
+                    throw e;
                 }
                 Thread.sleep(250);
             }
@@ -76,8 +81,7 @@ final class Phones {
     /** What it took from us after that place in its ledger. */
     List<Received> received(long after) throws IOException, InterruptedException {
         var received = new ArrayList<Received>();
-        for (JsonNode text :
-                web.ask("GET", url + "/simulator/ledger?since=" + after, Map.of(), null, Duration.ofMinutes(2))) {
+        for (JsonNode text : insist("GET", "/simulator/ledger?since=" + after, null)) {
             if (text.path("kind").asText().equals("outbound")) {
                 var at = Instant.parse(text.path("at").asText()).toEpochMilli();
                 received.add(new Received(

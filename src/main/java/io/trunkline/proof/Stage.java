@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
     /** Who speaks, and how many segments a second; the last one is asked for more than it may say, all the time. */
     static final Map<String, Double> RATES =
-            Map.of("+15005550006", 150.0, "+15005550010", 80.0, "+15005550011", 40.0, "+15005550012", 2.0);
+            Map.of("+15005550006", 150.0, "+15005550010", 80.0, "+15005550011", 40.0, "+15005550012", 5.0);
 
     static final List<String> SENDERS = List.of("+15005550006", "+15005550010", "+15005550011");
     static final String SLOW_SENDER = "+15005550012";

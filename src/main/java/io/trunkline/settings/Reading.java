@@ -100,6 +100,9 @@ final class Reading {
                         new Settings.Unsure(
                                 given.spans(Setting.UNSURE_LOOKS), given.span(Setting.UNSURE_RESEND, Duration.ZERO))),
                 new Settings.Journal(given.whole(Setting.JOURNAL_TRIES, 1, 1_000)),
+                new Settings.Keep(
+                        given.span(Setting.KEEP_MESSAGES, Duration.ofDays(1)),
+                        given.span(Setting.KEEP_EVENTS, Duration.ofDays(1))),
                 optOut(),
                 rates(),
                 language(),

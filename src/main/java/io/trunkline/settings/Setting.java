@@ -33,6 +33,8 @@ enum Setting {
     RETRY_LIMIT("8"),
     JOURNAL_TRIES("8"),
     KEYS_DAYS("400"),
+    KEEP_MESSAGES("90d"),
+    KEEP_EVENTS("30d"),
     STATUS_SWEEP("10m"),
     UNSURE_LOOKS("1m,5m,15m,60m"),
     UNSURE_RESEND("60s"),

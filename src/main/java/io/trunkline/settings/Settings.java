@@ -30,6 +30,7 @@ public record Settings(
         Hooks hooks,
         Delivery delivery,
         Journal journal,
+        Keep keep,
         OptOut optOut,
         Rates rates,
         String language,
@@ -118,6 +119,9 @@ public record Settings(
 
     /** How often an event is tried before it is parked. */
     public record Journal(int tries) {}
+
+    /** How long messages that ended and events that were heard are kept. */
+    public record Keep(Duration messages, Duration events) {}
 
     /** How far a STOP reaches, and by which words besides Twilio's own. */
     public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}

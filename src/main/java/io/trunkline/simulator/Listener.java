@@ -81,6 +81,11 @@ final class Listener {
         return refused.future();
     }
 
+    /** How many connections are open. */
+    int connections() {
+        return uses.size();
+    }
+
     Future<Void> close() {
         closed = true;
         return server.close();

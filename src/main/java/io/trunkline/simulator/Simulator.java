@@ -151,6 +151,11 @@ public final class Simulator implements AutoCloseable {
         return traffic.peak();
     }
 
+    /** How many connections of clients are open at this moment. */
+    public int connections() {
+        return onLoop(listener::connections);
+    }
+
     /** How many requests to create a message have reached it, whatever it answered. */
     public long creates() {
         return traffic.creates();

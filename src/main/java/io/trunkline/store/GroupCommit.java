@@ -38,6 +38,9 @@ final class GroupCommit implements Runnable {
         while (!closed || !backlog.isEmpty()) {
             try {
                 var group = backlog.take(GROUP, 100);
+                if (group.isEmpty()) {
+                    continue;
+                }
                 movedAt = System.nanoTime();
                 underWay = List.copyOf(group);
                 try {
@@ -69,9 +72,6 @@ final class GroupCommit implements Runnable {
     }
 
     private void commit(List<Unit<?>> group) {
-        if (group.isEmpty()) {
-            return;
-        }
         var failure = attempt(group);
         if (failure == null) {
             return;

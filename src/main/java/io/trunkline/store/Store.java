@@ -55,7 +55,9 @@ public final class Store implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
-        watch.start();
+        if (engine.shared()) {
+            watch.start();
+        }
     }
 
     /** The embedded store in a folder, which is made when it is missing; a second process on it is refused. */

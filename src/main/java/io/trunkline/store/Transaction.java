@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one unit of work does to the store: all of it, or nothing. */
@@ -80,6 +81,18 @@ public final class Transaction extends Session {
             found.addAll(list(one, row, join(arguments, values)));
         }
         return found;
+    }
+
+    /** Numbers for so many new rows of a table whose numbers the database gives. */
+    public List<Long> identities(String table, int count) throws SQLException {
+        if (shared) {
+            return list(
+                    "select nextval(pg_get_serial_sequence('" + table + "', 'id')) from generate_series(1, ?)",
+                    row -> row.getLong(1),
+                    count);
+        }
+        var last = number("select seq from sqlite_sequence where name = ?", table);
+        return LongStream.rangeClosed(last + 1, last + count).boxed().toList();
     }
 
     private static @Nullable Object[] join(@Nullable Object[] first, @Nullable Object[] second) {

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,13 +82,13 @@ public final class ListSweep implements AutoCloseable {
         var ahead = now - lists.time(now);
         var since = Instant.ofEpochMilli(from - ahead).minus(OVERLAP);
         var heard = new ArrayList<MessageLists.Listed>();
-        var states = new ArrayList<CompletableFuture<Boolean>>();
+        var states = new HashMap<String, Carrier.Report>();
         lists.read(MessageLists.Which.ALL, message -> {
             if (message.created().isBefore(since)) {
                 return false;
             }
             if (!message.isInbound()) {
-                states.add(outbox.hear(message.sid(), new Carrier.Report(message.status(), message.code())));
+                states.put(message.sid(), new Carrier.Report(message.status(), message.code()));
             } else if (message.status().equals("received")) {
                 heard.add(message);
             }
@@ -104,8 +105,8 @@ public final class ListSweep implements AutoCloseable {
         }
     }
 
-    private static void settle(List<CompletableFuture<Boolean>> states) {
-        CompletableFuture.allOf(states.toArray(CompletableFuture<?>[]::new)).join();
+    private void settle(Map<String, Carrier.Report> states) {
+        outbox.hear(states);
         states.clear();
     }
 

@@ -86,6 +86,10 @@ public final class MessageLists {
             }
             var next = page.path("next_page_uri").asText("");
             path = page.path("next_page_uri").isNull() || next.isEmpty() ? null : next;
+            // Our credentials go with it.
+            if (path != null && !path.startsWith(root())) {
+                throw new IOException("the next page of the list of messages leads elsewhere");
+            }
         }
     }
 

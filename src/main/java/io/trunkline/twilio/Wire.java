@@ -25,6 +25,7 @@ public final class Wire extends HttpClient {
     public static final String ATTEMPT = "attempt:";
 
     private static final String CALLBACK = "StatusCallback";
+    private static final List<String> CALL_EVENTS = List.of("initiated", "ringing", "answered", "completed");
     private static final Pattern CREATE = Pattern.compile("/2010-04-01/Accounts/[^/]+/(Messages|Calls)\\.json");
 
     private final Line line;
@@ -81,7 +82,13 @@ public final class Wire extends HttpClient {
                 .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
                         + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
                         + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
-        callbacks.of(name).ifPresent(callback -> form.put(CALLBACK, List.of(callback)));
+        callbacks.of(name).ifPresent(callback -> {
+            form.put(CALLBACK, List.of(callback));
+            if (url.getPath().endsWith("/Calls.json")) {
+                // Otherwise Twilio tells of a call only that it is over.
+                form.put("StatusCallbackEvent", CALL_EVENTS);
+            }
+        });
         try {
             var reply = line.send("POST", url.getFile(), form);
             outbox.answer(claim, Receipts.of(reply));

@@ -78,9 +78,9 @@ class CommandsTest {
         assertThat(terminal.run("messages").code()).isEqualTo(2);
         assertThat(terminal.run().code()).isEqualTo(2);
         assertThat(terminal.run("messages", "list", "--limit", "many").code()).isEqualTo(2);
-        var later = terminal.run("send", "--to", Desk.ANN, "--text", "x", "--channel", "call", "--yes");
+        var later = terminal.run("send", "--to", Desk.ANN, "--text", "x", "--channel", "whatsapp", "--yes");
         assertThat(later.code()).isEqualTo(2);
-        assertThat(later.err()).isEqualTo("Sending by call comes later; until then there is sms.\n");
+        assertThat(later.err()).isEqualTo("Sending by whatsapp comes later; until then there are sms and call.\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.trunkline.Trunkline;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.Form;
 import io.trunkline.twilio.Signature;
 import java.io.IOException;
@@ -320,15 +321,23 @@ public final class Office implements AutoCloseable {
     }
 
     private boolean isSettled() {
+        try {
+            return undone() == 0 && trunkline().isIdle();
+        } catch (StoreAway e) {
+            // A connection that was cut is noticed by whoever uses it next.
+            return false;
+        }
+    }
+
+    private long undone() {
         var now = trunkline().clock().millis();
-        var open = trunkline()
+        return trunkline()
                 .store()
                 .read(session -> session.number(
                         "select (select count(*) from delivery where (state in ('ready', 'taken', 'later') and due_at <= ?) or state = 'behind')"
                                 + " + (select count(*) from message where (state = 'queued' and due_at <= ?) or state = 'sending')",
                         now,
                         now));
-        return open == 0 && trunkline().isIdle();
     }
 
     static String hmac(String secret, String text) {

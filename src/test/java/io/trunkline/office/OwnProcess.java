@@ -63,6 +63,33 @@ public final class OwnProcess implements AutoCloseable {
         kill();
     }
 
+    /** Stops it where it stands, as a machine does that is suspended. */
+    public void pause() {
+        order("kill", "-STOP", String.valueOf(process.pid()));
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        order("kill", "-CONT", String.valueOf(process.pid()));
+    }
+
+    /** Lets none of its files grow beyond that many bytes: its disk is full. A negative number lifts that. */
+    public void fileLimit(long bytes) {
+        order("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + (bytes < 0 ? "unlimited" : bytes) + ":");
+    }
+
+    private static void order(String... command) {
+        try {
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Kills it as the kernel does, and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();

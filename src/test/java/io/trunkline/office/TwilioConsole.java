@@ -2,12 +2,19 @@ package io.trunkline.office;
 
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.Form;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The account at the simulated Twilio, as somebody at its console has it. */
 public final class TwilioConsole {
@@ -32,6 +39,29 @@ public final class TwilioConsole {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** Tells the office of a text of that SID as Twilio does, signed; answers the status. */
+    public int tells(String sid, String from, String body) {
+        var account = SimulatorSettings.local().account();
+        var form = new Form(List.of(
+                Map.entry("MessageSid", sid),
+                Map.entry("AccountSid", account.sid()),
+                Map.entry("From", from),
+                Map.entry("To", SimulatorSettings.DEFAULT_NUMBER),
+                Map.entry("Body", body)));
+        var path = "/twilio/texts";
+        return office.post(
+                        path,
+                        form.parameters().stream()
+                                .map(field -> field.getKey() + "="
+                                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                                .collect(Collectors.joining("&")),
+                        "content-type",
+                        "application/x-www-form-urlencoded",
+                        "X-Twilio-Signature",
+                        new Signature(List.of(account.token())).sign(office.url() + path, form))
+                .statusCode();
     }
 
     /** So much time passes at Twilio, and only there. */

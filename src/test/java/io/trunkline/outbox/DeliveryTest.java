@@ -9,6 +9,8 @@ import static io.trunkline.outbox.Branch.draft;
 import static io.trunkline.outbox.Branch.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.consent.OptOuts;
+import io.trunkline.consent.Word;
 import io.trunkline.message.State;
 import io.trunkline.message.Terms;
 import io.trunkline.store.Ground;
@@ -205,6 +207,36 @@ class DeliveryTest extends OutboxSuite {
         assertThat(branch.put(by(draft("another"), "flow", TOLL_FREE, null)).state())
                 .as("it holds for the sender it was said to")
                 .isEqualTo(State.QUEUED);
+    }
+
+    @Test
+    void a_start_that_came_while_twilio_answered_that_somebody_had_opted_out_is_the_newer_word() {
+        var branch = branch();
+        branch.answer = claim -> {
+            var to = claim.message().address();
+            branch.advance(Duration.ofSeconds(5));
+            branch.store.writeAndWait(transaction -> {
+                new OptOuts()
+                        .store(
+                                transaction,
+                                new Word(
+                                        to.account(),
+                                        to.channel().medium(),
+                                        to.recipient(),
+                                        to.sender(),
+                                        false,
+                                        transaction.now(),
+                                        "texted START",
+                                        null));
+                return true;
+            });
+            branch.advance(Duration.ofSeconds(5));
+            return refused(21610);
+        };
+        branch.deliver();
+        branch.put("k");
+        assertThat(branch.reaches("k", State.REFUSED)).isTrue();
+        assertThat(branch.put("other").state()).isEqualTo(State.QUEUED);
     }
 
     @Test

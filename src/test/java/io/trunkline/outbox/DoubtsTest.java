@@ -94,7 +94,8 @@ class DoubtsTest extends OutboxSuite {
         var branch = silent();
         var claim = unsure(branch, "k", Terms.PLAIN);
         branch.advance(Duration.ofSeconds(61));
-        looks(branch, 1);
+        assertThat(branch.await(() -> branch.number("select looks from message") == 1))
+                .isTrue();
         branch.carrier.has(claim, "SMlate", branch.life("k").attempts().get(0).begunAt());
         branch.advance(Duration.ofMinutes(5));
         assertThat(branch.reaches("k", State.SENT)).isTrue();

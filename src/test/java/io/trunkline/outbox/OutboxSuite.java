@@ -2,6 +2,7 @@ package io.trunkline.outbox;
 
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,15 @@ abstract class OutboxSuite {
 
     Branch branch(Branch.Choice choice) {
         var branch = new Branch(ground.open(), choice);
+        branches.add(branch);
+        return branch;
+    }
+
+    /** On a machine, or a database, whose clock is ahead by so much. */
+    Branch branchAt(Duration ahead, Branch.Choice choice) {
+        var store = ground.open();
+        store.clock().setMachine(ahead);
+        var branch = new Branch(store, choice);
         branches.add(branch);
         return branch;
     }

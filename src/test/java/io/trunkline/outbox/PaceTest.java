@@ -179,6 +179,29 @@ class PaceTest extends OutboxSuite {
     }
 
     @Test
+    void a_flow_whose_newest_go_first_makes_another_wait_for_no_more_than_its_turn() {
+        var branch = branch();
+        var queue = queue(branch, 1, 1);
+        for (var i = 0; i < 5; i++) {
+            branch.put(by(draft("b/" + i), "billing", null, null));
+        }
+        var order = new ArrayList<String>();
+        for (var i = 0; i < 12; i++) {
+            for (var n = 0; n < 3; n++) {
+                branch.put(by(
+                        with("c/" + i + "/" + n, Terms.Priority.NORMAL, Terms.Order.NEWEST), "campaign", null, null));
+            }
+            order.addAll(keys(claim(branch, queue, SENDER)));
+            branch.advance(Duration.ofMillis(1_001));
+        }
+        assertThat(order.stream().filter(key -> key.startsWith("billing"))).hasSize(5);
+        assertThat(order.stream().filter(key -> key.startsWith("campaign")))
+                .as("each time the newest")
+                .hasSize(7)
+                .allMatch(key -> key.endsWith("/2"));
+    }
+
+    @Test
     void a_campaign_of_one_flow_makes_another_wait_for_no_more_than_its_turn() {
         var branch = branch();
         for (var i = 0; i < 50; i++) {

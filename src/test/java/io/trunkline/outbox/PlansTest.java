@@ -2,9 +2,16 @@ package io.trunkline.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.message.State;
 import io.trunkline.store.Ground;
+import io.trunkline.store.Transaction;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +38,33 @@ class PlansTest extends OutboxSuite {
             "select id, attempts from message where claimed_by = 1 and state = 'sending' and slot_at < 5",
             "select id from message where recipient = '+1' and id > 0 and state in ('queued', 'held') order by id limit 100",
             "select id, state from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
-                    + " and state in ('queued', 'held', 'sending', 'unsure', 'sent')",
+                    + " and state in ('queued', 'held') limit 200",
+            "select count(*) from message where (key = 'f/q' or (key >= 'f/q/' and key < 'f/q0'))"
+                    + " and state in ('sending', 'unsure', 'sent')",
+            "select id, segments, turn from message where account = 'AC1' and sender = 's' and priority = 2 and flow = 'f'"
+                    + " and state = 'queued' and ready = 1 and newest = 1 order by id desc limit 256",
+            "select id, created_at from message where id > 5 order by id limit 200",
+            "delete from message where id > 5 and id <= 205 and changed_at < 5"
+                    + " and (state in ('delivered', 'undelivered', 'refused', 'muted', 'expired', 'cancelled')"
+                    + " or (state = 'sent' and look_at is null))",
+            "delete from attempt where message > 5 and message <= 205"
+                    + " and not exists (select 1 from message where message.id = attempt.message)",
+            "delete from life where message > 5 and message <= 205"
+                    + " and not exists (select 1 from message where message.id = life.message)",
+            "delete from event where seq > 5 and seq <= 205 and accepted_at < 5"
+                    + " and not exists (select 1 from delivery where delivery.event = event.seq"
+                    + " and delivery.state in ('later', 'ready', 'behind', 'taken', 'parked'))"
+                    + " and not exists (select 1 from message where message.cause = event.seq"
+                    + " and message.state in ('queued', 'held', 'sending', 'unsure'))",
+            "delete from delivery where event > 5 and event <= 205"
+                    + " and not exists (select 1 from event where event.seq = delivery.event)",
+            "delete from message_key where key in (select key from message_key where until < 0"
+                    + " and not exists (select 1 from message where message.id = message_key.message"
+                    + " and message.state in ('queued', 'held', 'sending', 'unsure')) order by until limit 200)",
+            "select id from message where state = 'refused'"
+                    + " and state in ('undelivered', 'refused', 'muted', 'expired', 'cancelled') order by id desc limit 50",
+            "select id from message where state = 'held' and state in ('queued', 'held', 'sending', 'unsure')"
+                    + " order by id desc limit 50",
             "select message, digest from message_key where key = 'f/k'",
             "select sid, status, begun_at from attempt where message = 5 and n = 1",
             "select seq from event where source = 's' and id = 'i'",
@@ -73,6 +106,54 @@ class PlansTest extends OutboxSuite {
         }
     }
 
+    /** A plan that is made while a table is small is kept while it grows: what a writer does for many, it looks up by key. */
+    @Test
+    void what_writers_do_for_many_is_planned_by_key_also_while_the_tables_are_empty() throws Exception {
+        if (!ground.isShared()) {
+            return; // SQLite plans anew whenever its tables have changed.
+        }
+        var branch = branch().deliver();
+        for (var i = 0; i < 5; i++) {
+            branch.put("k" + i);
+        }
+        for (var i = 0; i < 5; i++) {
+            assertThat(branch.reaches("k" + i, State.SENT)).isTrue();
+        }
+        var plans = new TreeMap<String, List<String>>();
+        for (var i = 0; i < 20; i++) {
+            // Whichever writer does it tells what it has prepared.
+            plans.putAll(branch.store.writeAndWait(PlansTest::plans));
+        }
+        assertThat(plans.keySet()).anyMatch(sql -> sql.contains("update message set attempts"));
+        plans.forEach((sql, plan) -> {
+            for (var line = 0; line < plan.size(); line++) {
+                if (plan.get(line).contains("Scan using") || plan.get(line).contains("Index Scan on")) {
+                    assertThat(plan.get(line + 1))
+                            .as(sql + "\n" + String.join("\n", plan))
+                            .contains("Index Cond");
+                }
+            }
+        });
+    }
+
+    private static Map<String, List<String>> plans(Transaction transaction) throws SQLException {
+        record Prepared(String name, String sql, int parameters) {}
+        var prepared = transaction.list(
+                "select name, statement, cardinality(parameter_types) from pg_prepared_statements"
+                        + " where statement like 'with item%'",
+                row -> new Prepared(row.getString(1), row.getString(2), row.getInt(3)));
+        var plans = new HashMap<String, List<String>>();
+        for (var one : prepared) {
+            plans.put(
+                    one.sql,
+                    transaction.list(
+                            "explain execute \"" + one.name + "\"("
+                                    + String.join(", ", Collections.nCopies(one.parameters, "null")) + ")",
+                            row -> row.getString(1)));
+        }
+        return plans;
+    }
+
     private void fill() throws java.sql.SQLException {
         var numbers = ground.isShared()
                 ? "generate_series(1, " + HISTORY + ") as n(n)"
@@ -84,6 +165,7 @@ class PlansTest extends OutboxSuite {
                         + " select 'f/k/' || n.n, 'f', 'sms', 'AC1', 's', '+' || n.n % 1000, 'Hello', 1, 'delivered', 2, n.n, 0, 'never',"
                         + " 1, 0, 1, 0, 0, 0, 0 from " + numbers);
         ground.execute("insert into attempt (message, n, begun_by, begun_at) select n.n, 1, 1, 1 from " + numbers);
+        ground.execute("insert into life (message, at, what) select n.n, 1, 'sent' from " + numbers);
         ground.execute(
                 "insert into message_key (key, message, digest, fate, until) select 'f/k/' || n.n, n.n, '', 'owed', 1 from "
                         + numbers);

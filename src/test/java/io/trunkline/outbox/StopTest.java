@@ -6,6 +6,7 @@ import static io.trunkline.outbox.Branch.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.consent.Word;
+import io.trunkline.message.Key;
 import io.trunkline.message.State;
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
@@ -103,16 +104,7 @@ class StopTest extends OutboxSuite {
     void ten_thousand_waiting_messages_are_muted_in_bites_while_the_stop_is_quick() throws Exception {
         var branch = branch();
         branch.put("first");
-        var numbers = ground.isShared()
-                ? "generate_series(1, 10000) as n(n)"
-                : "(with recursive n(n) as"
-                        + " (select 1 union all select n + 1 from n where n < 10000) select n from n) as n";
-        ground.execute(
-                "insert into message (key, flow, channel, account, sender, recipient, body, segments, state, priority,"
-                        + " turn, newest, resend, ready, due_at, attempts, tries, looks, created_at, changed_at)"
-                        + " select 'flow/m/' || n.n, 'flow', 'sms', 'AC1', '" + OURS + "', '" + ANN
-                        + "', 'Hello', 1, 'queued', 2,"
-                        + " n.n, 0, 'never', 1, 0, 0, 0, 0, 0, 0 from " + numbers);
+        crowd();
         var before = System.nanoTime();
         branch.stop(ANN);
         branch.outbox.mute(ANN);
@@ -125,6 +117,35 @@ class StopTest extends OutboxSuite {
         assertThat(branch.await(() -> branch.number("select count(*) from message where state = 'muted'") == 10_001))
                 .isTrue();
         assertThat(branch.state("other")).isEqualTo(State.QUEUED);
+    }
+
+    private void crowd() throws java.sql.SQLException {
+        var numbers = ground.isShared()
+                ? "generate_series(1, 10000) as n(n)"
+                : "(with recursive n(n) as"
+                        + " (select 1 union all select n + 1 from n where n < 10000) select n from n) as n";
+        ground.execute(
+                "insert into message (key, flow, channel, account, sender, recipient, body, segments, state, priority,"
+                        + " turn, newest, resend, ready, due_at, attempts, tries, looks, created_at, changed_at)"
+                        + " select 'flow/m/' || n.n, 'flow', 'sms', 'AC1', '" + OURS + "', '" + ANN
+                        + "', 'Hello', 1, 'queued', 2,"
+                        + " n.n, 0, 'never', 1, 0, 0, 0, 0, 0, 0 from " + numbers);
+    }
+
+    @Test
+    void ten_thousand_waiting_messages_are_cancelled_in_bites_and_others_go_on_meanwhile() throws Exception {
+        var branch = branch();
+        branch.put("first");
+        crowd();
+        var cancel = branch.outbox.cancel(new Key("flow/m"), null);
+        var before = System.nanoTime();
+        branch.stop(ANN);
+        var took = (System.nanoTime() - before) / 1_000_000;
+        assertThat(cancel).as("still at it when the STOP is answered").isNotDone();
+        assertThat(took).as("milliseconds").isLessThan(3_000);
+        assertThat(cancel.join().messages()).isEqualTo(10_000);
+        assertThat(branch.number("select count(*) from message where state = 'cancelled'"))
+                .isEqualTo(10_000);
     }
 
     @Test

@@ -269,6 +269,23 @@ class NeverBlindlyRepeatedTest {
         }
     }
 
+    @Test
+    void a_connection_that_twilio_closed_while_it_was_idle_leaves_no_create_in_doubt() {
+        var settings = SimulatorSettings.local().withAddress("127.0.0.1", 0).withIdleTimeout(Duration.ofMillis(100));
+        try (var twilio = Simulator.start(settings);
+                var office = Office.in(folder).accountAt(twilio).open()) {
+            for (var i = 1; i <= 5; i++) {
+                office.paymentFails("in_" + i, ANN);
+                office.phone(ANN).reads("in_" + i);
+                var key = "billing/in_" + i;
+                office.await(
+                        "it is answered", () -> office.books().outcomes(key).equals(List.of("created")));
+                office.await("Twilio has closed every connection", () -> twilio.connections() == 0);
+            }
+            assertThat(twilio.creates()).isEqualTo(5);
+        }
+    }
+
     private static boolean isBack(Office office) {
         try {
             return office.simulator("GET", "/simulator/faults", "").statusCode() == 200;

@@ -248,7 +248,7 @@ class JudgeTest {
             says(n, 1_000 + n * 20, 1_000 + n * 20);
         }
         assertThat(verdict().found().keySet()).containsExactly(Line.OVER_PACE);
-        assertThat(verdict().of(Line.OVER_PACE)).singleElement().asString().startsWith("…0012, attempts begun: 8.0 ");
+        assertThat(verdict().of(Line.OVER_PACE)).singleElement().asString().startsWith("…0012, attempts begun: 7.7 ");
     }
 
     @Test

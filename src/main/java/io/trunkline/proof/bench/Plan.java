@@ -39,4 +39,9 @@ public record Plan(
     int rest() {
         return seconds < 5 ? 1 : 10;
     }
+
+    /** How many seconds a process may take to come to rest after a load. */
+    int settling() {
+        return seconds < 5 ? 10 : 60;
+    }
 }

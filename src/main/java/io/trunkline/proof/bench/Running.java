@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A contestant in a process of its own; it has accepted a first webhook when it is handed out. */
 final class Running implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** How the launcher tells where it is, so that what is measured is started as a user starts it. */
     private static final String LAUNCHER = "trunkline.launcher";
 

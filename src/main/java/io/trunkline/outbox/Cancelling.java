@@ -1,0 +1,93 @@
+package io.trunkline.outbox;
+
+import io.trunkline.journal.Journal;
+import io.trunkline.message.Key;
+import io.trunkline.message.State;
+import io.trunkline.store.Store;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels what waits under a key or its parts, and what events no newer than the cancel would still put there. The cancel
+ * itself is stored first; then what waits goes in bites, so that ten thousand messages keep nobody else waiting.
+ */
+final class Cancelling {
+    private static final int BITE = 200;
+    private static final String COVERED = "(key = ? or (key >= ? and key < ?))";
+
+    private final Store store;
+    private final Moves moves;
+    private final Journal journal;
+
+    Cancelling(Store store, Moves moves, Journal journal) {
+        this.store = store;
+        this.moves = moves;
+        this.journal = journal;
+    }
+
+    /** @param cause the event that cancels; null for a person, who cancels all that was heard until now */
+    CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
+        return store.write(transaction -> {
+                    forbid(transaction, key, cause);
+                    return bite(transaction, key, new Cancelled(0, journal.cancel(transaction, key.text()), 0));
+                })
+                .thenCompose(bite -> goOn(key, bite));
+    }
+
+    /** What a cancel locks and whoever puts shares: the first part of a key, so that flows do not wait for each other. */
+    static String namespace(String key) {
+        var end = key.indexOf('/', 1);
+        return "keys/" + (end < 0 ? key : key.substring(0, end));
+    }
+
+    private static void forbid(Transaction transaction, Key key, @Nullable Long cause) throws SQLException {
+        transaction.lock(namespace(key.text()));
+        var until = cause == null ? transaction.number("select coalesce(max(seq), 0) from event") : cause;
+        transaction.update(
+                "insert into cancellation (key, event, at) values (?,?,?) on conflict (key) do update"
+                        + " set event = case when cancellation.event < excluded.event then excluded.event else cancellation.event end,"
+                        + " at = excluded.at",
+                key.text(),
+                until,
+                transaction.now());
+    }
+
+    /** How far it is. */
+    private record Bite(Cancelled soFar, boolean last) {}
+
+    private CompletableFuture<Cancelled> goOn(Key key, Bite bite) {
+        return bite.last
+                ? CompletableFuture.completedFuture(bite.soFar)
+                : store.write(transaction -> bite(transaction, key, bite.soFar)).thenCompose(next -> goOn(key, next));
+    }
+
+    private Bite bite(Transaction transaction, Key key, Cancelled soFar) throws SQLException {
+        record Waiting(long id, State state) {}
+        var waiting = transaction.list(
+                "select id, state from message where " + COVERED + " and state in ('queued', 'held') limit ?",
+                row -> new Waiting(row.getLong(1), State.of(row.getString(2))),
+                key.text(),
+                key.text() + "/",
+                key.text() + "0",
+                BITE);
+        var cancelled = soFar.messages();
+        for (var message : waiting) {
+            cancelled += moves.move(transaction, message.id, message.state, State.CANCELLED, Moves.Why.of("cancelled"))
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+        var last = waiting.size() < BITE;
+        return new Bite(new Cancelled(cancelled, soFar.events(), last ? onTheirWay(transaction, key) : 0), last);
+    }
+
+    private static int onTheirWay(Transaction transaction, Key key) throws SQLException {
+        return (int) transaction.number(
+                "select count(*) from message where " + COVERED + " and state in ('sending', 'unsure', 'sent')",
+                key.text(),
+                key.text() + "/",
+                key.text() + "0");
+    }
+}

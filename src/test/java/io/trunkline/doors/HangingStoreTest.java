@@ -1,0 +1,78 @@
+package io.trunkline.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.office.Office;
+import io.trunkline.office.Records;
+import io.trunkline.office.TwilioConsole;
+import io.trunkline.simulator.Simulator;
+import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.store.Cable;
+import io.trunkline.store.Ground;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While PostgreSQL is away, refusing or hanging, the doors answer 503 at once, and afterwards everything goes on by itself. */
+class HangingStoreTest {
+    private static final String ANN = "+15551230001";
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    @TempDir
+    Path folder;
+
+    private static void turnsAway(IntSupplier door, Duration within) {
+        var before = System.nanoTime();
+        assertThat(door.getAsInt()).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(within);
+    }
+
+    private static void letsIn(IntSupplier door, int status) {
+        var until = System.nanoTime() + Office.PATIENCE.toNanos();
+        while (door.getAsInt() != status) {
+            assertThat(System.nanoTime()).as("it never lets anybody in again").isLessThan(until);
+        }
+    }
+
+    @Test
+    void every_door_turns_away_at_once_and_lets_in_again() {
+        try (var ground = Ground.Kind.POSTGRES.fresh(folder);
+                var cable = Cable.to(ground.url());
+                var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder)
+                        .accountAt(twilio)
+                        .reachable()
+                        .with("TRUNKLINE_STORE", cable.url())
+                        .open()) {
+            var console = TwilioConsole.of(office).pointsHere();
+            assertThat(office.paymentFails("in_0", ANN)).isEqualTo(202);
+            office.phone(ANN).reads("in_0");
+            office.settle();
+
+            cable.cut();
+            for (var i = 0; i < 5; i++) {
+                turnsAway(() -> office.paymentFails("in_cut", ANN), AT_ONCE);
+            }
+            cable.flow();
+            letsIn(() -> office.paymentFails("in_cut", ANN), 202);
+            office.phone(ANN).reads("in_cut");
+            office.settle();
+
+            cable.stall();
+            turnsAway(() -> office.paymentFails("in_hung", ANN), Duration.ofSeconds(4));
+            for (var i = 0; i < 5; i++) {
+                turnsAway(() -> office.paymentFails("in_hung", ANN), AT_ONCE);
+                turnsAway(() -> console.tells("SM" + "3".repeat(32), ANN, "STOP"), AT_ONCE);
+            }
+            assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(503);
+            cable.flow();
+            letsIn(() -> office.paymentFails("in_hung", ANN), 202);
+            office.phone(ANN).reads("in_hung");
+            office.settle();
+            assertThat(office.states(ANN)).as("nothing twice").hasSize(3);
+            assertThat(Records.of(office).count("select count(*) from absence")).isPositive();
+        }
+    }
+}

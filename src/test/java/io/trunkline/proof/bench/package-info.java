@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.proof.bench;
+
+import org.jspecify.annotations.NullMarked;
