@@ -14,6 +14,7 @@ import io.trunkline.console.Api;
 import io.trunkline.console.DoctorDoors;
 import io.trunkline.console.NumberDoors;
 import io.trunkline.directory.People;
+import io.trunkline.directory.Rotations;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
 import io.trunkline.http.Front;
@@ -117,7 +118,7 @@ public final class Trunkline implements AutoCloseable {
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
             var wire = new Wire(line, outbox, callbacks);
             switchboard.load(
-                    house(journal, texts, callbacks),
+                    house(journal, texts, callbacks, optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
@@ -168,8 +169,9 @@ public final class Trunkline implements AutoCloseable {
                 publicUrl));
     }
 
-    private House house(Journal journal, Texts texts, Callbacks callbacks) {
+    private House house(Journal journal, Texts texts, Callbacks callbacks, OptOuts optOuts) {
         var routes = settings.routes().folder();
+        var people = People.read(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
                 new House.Hearing(journal, announcer),
@@ -179,7 +181,8 @@ public final class Trunkline implements AutoCloseable {
                         new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
                         texts),
                 front,
-                People.read(routes.resolve("directory/people.yaml")),
+                new House.Directory(
+                        people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),
                 new Templates(routes.resolve("templates"), settings.language()),
                 runners);
     }

@@ -1,6 +1,8 @@
 package io.trunkline.camel;
 
+import io.trunkline.consent.OptOuts;
 import io.trunkline.directory.People;
+import io.trunkline.directory.Rotations;
 import io.trunkline.http.Front;
 import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
@@ -21,11 +23,14 @@ public record House(
         Outbox outbox,
         Twilio twilio,
         Front front,
-        People people,
+        Directory directory,
         Templates templates,
         Executor runners) {
     /** What is heard, and who is told. */
     public record Hearing(Journal journal, Announcer announcer) {}
+
+    /** Who people are, who is on call, and who wants nothing from us. */
+    public record Directory(People people, Rotations rotations, OptOuts optOuts) {}
 
     /**
      * What comes from Twilio.

@@ -1,13 +1,8 @@
 package io.trunkline.directory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.trunkline.message.InvalidNumber;
 import io.trunkline.message.PhoneNumber;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -19,36 +14,14 @@ import java.util.Optional;
 
 /** The people of `directory/people.yaml`, found by name, e-mail or number. */
 public final class People {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
     private final Map<String, Person> known = new HashMap<>();
 
     /** Nobody, when there is no such file; a file that cannot be read is an {@link IllegalArgumentException} that says where. */
     public static People read(Path file) {
         var people = new People();
-        if (Files.exists(file)) {
-            people.add(file);
-        }
+        DirectoryFile.read(file, new TypeReference<List<Person>>() {})
+                .ifPresent(list -> list.forEach(person -> people.add(file, person)));
         return people;
-    }
-
-    private void add(Path file) {
-        try {
-            var list = YAML.readValue(file.toFile(), new TypeReference<List<Person>>() {});
-            if (list != null) {
-                for (var person : list) {
-                    add(file, person);
-                }
-            }
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw new IllegalArgumentException(
-                    file + (at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr()) + ": "
-                            + e.getOriginalMessage(),
-                    e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private void add(Path file, Person person) {
