@@ -12,11 +12,12 @@ import javax.sql.DataSource;
 /** The store that replicas share. */
 final class Postgres implements Engine {
     /**
-     * Groups that deadlock give up soon. Whoever vanished in the middle of a transaction shall not hold its locks for ever.
+     * Groups that deadlock give up soon. Whoever vanished, or is paused, in the middle of a transaction
+     * shall not hold its locks for so long that the others are taken to hang ({@link Watch}).
      * A plan that was made while a table was small must not scan it when it has grown: whatever has an index is looked up.
      */
     private static final String OPTIONS =
-            "-c lock_timeout=100 -c idle_in_transaction_session_timeout=10000 -c jit=off -c plan_cache_mode=force_generic_plan"
+            "-c lock_timeout=100 -c idle_in_transaction_session_timeout=1500 -c jit=off -c plan_cache_mode=force_generic_plan"
                     + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     static final Map<String, String> DIALECT = Map.of(

@@ -52,7 +52,9 @@ class ManyReplicasTest {
     private void post(Office office, int count) {
         for (var i = 0; i < count; i++) {
             var invoice = "in_" + accepted.size();
-            assertThat(office.paymentFails(invoice, phone(accepted.size()))).isEqualTo(202);
+            // A replica that was paused in the middle of a transaction holds the others up for a moment; Stripe
+            // repeats.
+            here.await(invoice + " is accepted", () -> office.paymentFails(invoice, phone(accepted.size())) == 202);
             accepted.add(invoice);
         }
     }
