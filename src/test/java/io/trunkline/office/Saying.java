@@ -89,7 +89,8 @@ public final class Saying {
     /** Asks the flow `say` for all of them at once. */
     public static void askAll(Office office, List<Saying> sayings) {
         var events = Office.JSON.createArrayNode();
-        sayings.forEach(saying -> events.add(saying.event("say", "all/" + events.size())));
+        sayings.forEach(saying ->
+                events.add(saying.event("say", "all/" + saying.data.path("key").asText())));
         post(office, events.toString(), "application/cloudevents-batch+json");
     }
 
