@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A few kills at every build; {@code trunkline selftest} makes as many as anybody likes. */
 class SelftestTest {
     private static final Path ROUTES = Path.of("routes").toAbsolutePath();
-    private static final Plan.Bound SHORT = new Plan.Bound(5, Duration.ofSeconds(60));
+    private static final Plan.Bound SHORT = new Plan.Bound(3, Duration.ofSeconds(60));
 
     private final StringWriter said = new StringWriter();
 
