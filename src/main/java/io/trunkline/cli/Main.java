@@ -53,6 +53,7 @@ public final class Main {
             place.err().println(trouble.line());
             return trouble.exitCode();
         } catch (Exception e) {
+            // Nobody foresaw it: whoever reports it needs the whole of it.
             e.printStackTrace(place.err());
             return Trouble.FOUND_WRONG;
         }

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -89,8 +88,6 @@ public final class NumberDoors implements AutoCloseable {
                     asking);
         } catch (RejectedExecutionException full) {
             throw Problem.unavailable("Too many questions to Twilio at once; ask again in a few seconds.");
-        } catch (CompletionException e) {
-            throw e;
         }
     }
 

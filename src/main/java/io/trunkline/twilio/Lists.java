@@ -25,7 +25,7 @@ final class Lists {
     private static final String WHATSAPP = "whatsapp:";
     private static final int PAGE_SIZE = 200;
     /** A recipient who was sent more than this within the hour is looked at again later rather than half. */
-    private static final int PAGES = 50;
+    private static final int MOST = 50 * PAGE_SIZE;
 
     private final Line line;
 
@@ -50,35 +50,17 @@ final class Lists {
         var to = (address.channel() == Channel.WHATSAPP ? WHATSAPP : "") + address.recipient();
         var page = root + ".json?To=" + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&PageSize=" + PAGE_SIZE;
         var found = new ArrayList<Listed>();
-        for (var pages = 0; pages < PAGES; pages++) {
-            var body = page(page);
-            for (var row : body.path(address.channel() == Channel.CALL ? "calls" : "messages")) {
-                var listed = listed(row, row.path("sid").asText());
-                if (listed.createdAt() < since) {
-                    return found;
-                }
-                found.add(listed);
+        Pages.read(line, page, address.channel() == Channel.CALL ? "calls" : "messages", row -> {
+            var listed = listed(row, row.path("sid").asText());
+            if (listed.createdAt() < since) {
+                return false;
             }
-            if (body.path("next_page_uri").isNull()) {
-                return found;
+            if (found.size() == MOST) {
+                throw new IOException("the list of the recipient has more than " + MOST + " within the time asked for");
             }
-            page = body.path("next_page_uri").asText();
-            // Our credentials go with it.
-            if (!page.startsWith(root)) {
-                throw new IOException("the next page of a list leads elsewhere");
-            }
-        }
-        throw new IOException(
-                "the list of the recipient has more than " + PAGES * PAGE_SIZE + " within the time asked for");
-    }
-
-    private JsonNode page(String path) throws IOException {
-        var reply = line.send("GET", path, Map.of());
-        var body = Receipts.parse(reply.body());
-        if (reply.status() != 200 || !body.has("next_page_uri")) {
-            throw new IOException("HTTP " + reply.status() + " for a list");
-        }
-        return body;
+            return found.add(listed);
+        });
+        return found;
     }
 
     private static String root(Channel channel, String account) {

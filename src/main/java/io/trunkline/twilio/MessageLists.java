@@ -76,21 +76,7 @@ public final class MessageLists {
 
     /** Reads the list, newest first, until the reader answers that it has seen enough. */
     public void read(Which which, Predicate<Listed> goOn) throws IOException {
-        var path = first(which);
-        while (path != null) {
-            var page = page(path);
-            for (var message : page.path("messages")) {
-                if (!goOn.test(listed(message))) {
-                    return;
-                }
-            }
-            var next = page.path("next_page_uri").asText("");
-            path = page.path("next_page_uri").isNull() || next.isEmpty() ? null : next;
-            // Our credentials go with it.
-            if (path != null && !path.startsWith(root())) {
-                throw new IOException("the next page of the list of messages leads elsewhere");
-            }
-        }
+        Pages.read(line, first(which), "messages", message -> goOn.test(listed(message)));
     }
 
     /** A file that belongs to a message, under the URL that Twilio's webhook would have named. */
@@ -138,12 +124,6 @@ public final class MessageLists {
             path += "&To=" + URLEncoder.encode(which.to, StandardCharsets.UTF_8);
         }
         return which.sentFrom == null ? path : path + "&DateSent%3E=" + which.sentFrom;
-    }
-
-    private JsonNode page(String path) throws IOException {
-        var reply = line.send("GET", path, Map.of());
-        expect(reply);
-        return Receipts.parse(reply.body());
     }
 
     private static void expect(Line.Reply reply) throws IOException {

@@ -43,14 +43,11 @@ public final class Numbers {
     /** All numbers of the account. */
     public List<OwnNumber> list() throws IOException {
         var numbers = new ArrayList<OwnNumber>();
-        @Nullable String next = root + "/IncomingPhoneNumbers.json?PageSize=1000";
-        while (next != null) {
-            var page = get(next, "the numbers cannot be listed");
-            page.path("incoming_phone_numbers").forEach(number -> numbers.add(OwnNumber.of(number)));
-            next = page.path("next_page_uri").isTextual()
-                    ? page.path("next_page_uri").asText()
-                    : null;
-        }
+        Pages.read(
+                line,
+                root + "/IncomingPhoneNumbers.json?PageSize=1000",
+                "incoming_phone_numbers",
+                number -> numbers.add(OwnNumber.of(number)));
         return numbers;
     }
 

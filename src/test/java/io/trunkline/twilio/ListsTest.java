@@ -116,6 +116,13 @@ class ListsTest {
     }
 
     @Test
+    void our_credentials_follow_to_no_other_place_for_the_numbers_either() {
+        pages.add("{\"incoming_phone_numbers\":[],\"next_page_uri\":\"http://elsewhere.example/x\"}");
+        assertThatThrownBy(() -> new Numbers(line, "AC1").list()).hasMessageContaining("leads elsewhere");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void our_credentials_follow_to_no_other_place() {
         page("\"http://elsewhere.example/x\"", row("SM4", "12:03:00"));
         assertThatThrownBy(() -> lists.list(ANN, NOON)).hasMessageContaining("leads elsewhere");
