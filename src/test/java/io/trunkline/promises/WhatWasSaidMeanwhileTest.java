@@ -56,6 +56,7 @@ class WhatWasSaidMeanwhileTest {
         office.open();
         assertThat(office.paymentFails("in_1", ANN)).isEqualTo(202);
         office.phone(ANN).reads("in_1");
+        office.await("it is delivered", () -> office.states(ANN).contains("delivered"));
         office.settle();
         office.close();
         office.phone(ANN).texts("STOP");
