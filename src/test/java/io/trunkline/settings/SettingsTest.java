@@ -56,7 +56,7 @@ class SettingsTest {
         assertThat(settings.hooks().stripe()).hasSize(1);
         assertThat(settings.delivery())
                 .isEqualTo(new Settings.Delivery(
-                        32,
+                        64,
                         8,
                         Duration.ofMinutes(10),
                         Duration.ofDays(400),
