@@ -279,6 +279,7 @@ final class Intake {
                 "sender text",
                 "recipient text",
                 "body text",
+                "particulars text",
                 "purpose text",
                 "segments integer",
                 "state text",
@@ -306,6 +307,7 @@ final class Intake {
                     address.sender(),
                     address.recipient(),
                     storable(one.draft.body()),
+                    one.draft.particulars().stored(),
                     terms.purpose(),
                     one.segments,
                     state(starts, one).word(),
@@ -320,10 +322,10 @@ final class Intake {
         });
         var inserted = new HashMap<Arriving, Message>();
         transaction.each(
-                "insert into message (id, key, flow, route, cause, channel, account, sender, recipient, body, purpose,"
+                "insert into message (id, key, flow, route, cause, channel, account, sender, recipient, body, particulars, purpose,"
                         + " segments, state, reason, priority, turn, newest, resend, ready, due_at, expire_at,"
                         + " attempts, tries, looks, created_at, changed_at) select number, key, flow, route, cause, channel,"
-                        + " account, sender, recipient, body, purpose, segments, state, reason, priority, turn, newest,"
+                        + " account, sender, recipient, body, particulars, purpose, segments, state, reason, priority, turn, newest,"
                         + " resend, ready, due_at, expire_at, 0, 0, 0, ?, ? from item returning "
                         + Rows.COLUMNS,
                 row -> {
@@ -413,6 +415,11 @@ final class Intake {
             }) {
                 digest.update((part == null ? "" : part).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
+            }
+            // Without any, the digest is the one that keys were given before there were particulars.
+            var particulars = draft.particulars().stored();
+            if (particulars != null) {
+                digest.update(particulars.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (NoSuchAlgorithmException e) {
