@@ -110,8 +110,7 @@ final class CallWords {
         return () -> openings.forEach(Opening::close);
     }
 
-    private CompletionStage<String> heard(
-            Source source, Caller caller, String happening, Request request, Form form) {
+    private CompletionStage<String> heard(Source source, Caller caller, String happening, Request request, Form form) {
         var message = TwilioWords.number(request, "message");
         var attempt = (int) TwilioWords.number(request, "attempt");
         var sid = form.first("CallSid");
@@ -152,11 +151,13 @@ final class CallWords {
         var attempt = message.getHeader("Attempt", Integer.class);
         var sid = message.getHeader("CallSid", String.class);
         var line = new CallScript.Line(
-                id + "/" + attempt, message.getHeader("Language", String.class), message.getHeader("Round", Integer.class));
+                id + "/" + attempt,
+                message.getHeader("Language", String.class),
+                message.getHeader("Round", Integer.class));
         return switch (String.valueOf(message.getHeader(HAPPENING))) {
             case "answered" ->
                 house.outbox()
-                        .answered(id, attempt, sid, String.valueOf(message.getHeader("AnsweredBy")))
+                        .answered(id, attempt, sid, message.getHeader("AnsweredBy", "unknown", String.class))
                         .thenAccept(machine -> machine.ifPresent(ours -> aside(ours, sid)));
             case "script" -> {
                 message.setBody(script(id, line));
@@ -184,10 +185,12 @@ final class CallWords {
             exchange.getMessage().setBody(house.twilio().calls().script().again(message, key, line));
             return CompletableFuture.completedFuture(null);
         }
-        return house.outbox().press(press.message, press.attempt, press.sid, key).handle((pressed, failure) -> {
-            exchange.getMessage().setBody(answer(pressed, failure, key, offered, line));
-            return true;
-        });
+        return house.outbox()
+                .press(press.message, press.attempt, press.sid, key)
+                .handle((pressed, failure) -> {
+                    exchange.getMessage().setBody(answer(pressed, failure, key, offered, line));
+                    return true;
+                });
     }
 
     private String answer(

@@ -53,8 +53,7 @@ final class Spoken implements Door {
     private Answer apology(Request request, Throwable failure) {
         var cause = cause(failure);
         LOG.warn("{}: the caller heard an apology: {}", request.path(), Reason.of(cause));
-        return Answer.xml(
-                200, house.twilio().calls().script().apology(request.query("language")));
+        return Answer.xml(200, house.twilio().calls().script().apology(request.query("language")));
     }
 
     static Throwable cause(Throwable failure) {

@@ -113,7 +113,8 @@ final class TwilioWords {
         Lineage.set(exchange, caller, null);
         var message = exchange.getMessage();
         message.setBody(form.first("Body"));
-        for (var name : new String[] {"MessageSid", "MessageStatus", "From", "To", "ErrorCode", "AccountSid", "AnsweredBy"}) {
+        for (var name :
+                new String[] {"MessageSid", "MessageStatus", "From", "To", "ErrorCode", "AccountSid", "AnsweredBy"}) {
             var value = form.first(name);
             if (value != null && !value.isBlank()) {
                 message.setHeader(name, value);

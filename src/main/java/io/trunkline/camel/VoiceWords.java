@@ -46,7 +46,8 @@ final class VoiceWords {
     }
 
     /** Who answers the calls to a number. */
-    private record Desk(Source source, Caller caller, @Nullable String language) {}
+    private record Desk(
+            Source source, Caller caller, @Nullable String language) {}
 
     Words component() {
         return new Words(
@@ -71,8 +72,10 @@ final class VoiceWords {
         var other = desks.putIfAbsent(number, desk);
         if (other != null) {
             throw new IllegalArgumentException("two routes answer the calls to "
-                    + (number.equals(ANY) ? "every number" : PhoneNumber.mask(number)) + ": " + other.caller.flow() + "/"
-                    + other.caller.route() + " and " + caller.flow() + "/" + caller.route() + "; one number, one route");
+                    + (number.equals(ANY) ? "every number" : PhoneNumber.mask(number)) + ": " + other.caller.flow()
+                    + "/"
+                    + other.caller.route() + " and " + caller.flow() + "/" + caller.route()
+                    + "; one number, one route");
         }
         return () -> desks.remove(number, desk);
     }
@@ -87,14 +90,15 @@ final class VoiceWords {
                         "POST",
                         "/twilio/voice/turn",
                         new Spoken(house, (request, form) -> turn(desk(form, nobody), place(request), form))),
-                front.open("POST", "/twilio/voice/ended", request -> noted(house.twilio()
-                        .calls()
-                        .callers()
-                        .ended(Spoken.ofOurAccount(house, request)))),
-                front.open("POST", "/twilio/voice/recorded", request -> noted(house.twilio()
-                        .calls()
-                        .callers()
-                        .recorded(Spoken.ofOurAccount(house, request)))));
+                front.open(
+                        "POST",
+                        "/twilio/voice/ended",
+                        request -> noted(house.twilio().calls().callers().ended(Spoken.ofOurAccount(house, request)))),
+                front.open(
+                        "POST",
+                        "/twilio/voice/recorded",
+                        request ->
+                                noted(house.twilio().calls().callers().recorded(Spoken.ofOurAccount(house, request)))));
         return () -> openings.forEach(Opening::close);
     }
 
@@ -113,7 +117,7 @@ final class VoiceWords {
         return house.twilio()
                 .calls()
                 .callers()
-                .received(form, desk == nobody ? null : desk.caller.flow())
+                .received(form, desk.equals(nobody) ? null : desk.caller.flow())
                 .thenCompose(heard -> parts(desk, form, Reception.Place.START))
                 .thenApply(parts -> reception().answer(parts, Reception.Place.START, desk.language));
     }
@@ -154,7 +158,9 @@ final class VoiceWords {
                     var body = Bodies.JSON.createObjectNode().put("keys", place.keys());
                     for (var name : List.of("CallSid", "From", "To")) {
                         exchange.getMessage().setHeader(name, form.first(name));
-                        body.put(name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1), form.first(name));
+                        body.put(
+                                name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1),
+                                form.first(name));
                     }
                     exchange.getMessage().setHeader("CallKeys", place.keys());
                     exchange.getMessage().setBody(body);
@@ -198,7 +204,8 @@ final class VoiceWords {
 
     /** Nobody to forward to, or nobody who wants to be called, is passed over: the next part comes at once. */
     private CompletionStage<?> forward(Exchange exchange, Parameters parameters) {
-        var to = parameters.find(exchange, "to", number -> PhoneNumber.parse(number).e164());
+        var to = parameters.find(
+                exchange, "to", number -> PhoneNumber.parse(number).e164());
         var timeout = parameters.find(exchange, "timeout", Span::parse);
         if (to == null || wantsNoCalls(to)) {
             LOG.warn(

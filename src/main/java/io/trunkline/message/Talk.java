@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param onMachine what is done when a machine answers
  * @param language as `de` or `de-DE`; null for the person's
  */
-public record Talk(Map<String, String> keys, OnMachine onMachine, @Nullable String language) {
+public record Talk(
+        Map<String, String> keys,
+        OnMachine onMachine,
+        @Nullable String language) {
     /** Says its text and listens to nothing. */
     public static final Talk PLAIN = new Talk(Map.of(), OnMachine.HANGUP, null);
 

@@ -88,7 +88,8 @@ final class Calls {
         var talk = Talk.of(message.particulars());
         var heard = Heard.of(transaction, word.message(), word.attempt()).orElseThrow();
         if (heard.pressed() != null) {
-            return new Pressed(message, heard.pressed(), talk.meaning(heard.pressed()).orElse(null));
+            return new Pressed(
+                    message, heard.pressed(), talk.meaning(heard.pressed()).orElse(null));
         }
         var meaning = talk.meaning(key);
         if (meaning.isEmpty()) {

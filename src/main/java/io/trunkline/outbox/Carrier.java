@@ -41,9 +41,7 @@ public interface Carrier {
      * @param answeredBy who or what answered a call, as Twilio writes it: human, machine_start …; null while unknown
      */
     record Report(
-            String status,
-            @Nullable Integer code,
-            @Nullable String answeredBy) {
+            String status, @Nullable Integer code, @Nullable String answeredBy) {
         public Report(String status, @Nullable Integer code) {
             this(status, code, null);
         }

@@ -22,8 +22,7 @@ final class Endings {
     }
 
     /** It did not arrive, as the carrier says. */
-    void fail(Transaction transaction, Message message, Carrier.Report report, long begunAt)
-            throws SQLException {
+    void fail(Transaction transaction, Message message, Carrier.Report report, long begunAt) throws SQLException {
         var code = report.code();
         var judgement = code == null ? null : carrier.judge(code);
         var why = new Moves.Why(report.status() + (judgement == null ? "" : ": " + judgement.meaning()), code);

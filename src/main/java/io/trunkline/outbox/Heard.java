@@ -79,7 +79,8 @@ record Heard(
         return switch (outcome) {
             case MACHINE -> "machine: a machine answered (" + answeredBy + ")";
             case NO_KEY ->
-                "no-key: it was answered, but none of " + String.join(", ", talk.keys().keySet()) + " was pressed";
+                "no-key: it was answered, but none of "
+                        + String.join(", ", talk.keys().keySet()) + " was pressed";
             default -> "unknown: it was answered, but whether by a human is not known";
         };
     }

@@ -66,7 +66,8 @@ final class Intake {
         final int segments;
 
         Arriving(Draft draft, Checked checked, String digest) {
-            // A sender makes one call a second (https://www.twilio.com/docs/voice/api/call-resource), however long each is.
+            // A sender makes one call a second (https://www.twilio.com/docs/voice/api/call-resource), however long each
+            // is.
             this.segments = draft.line().channel() == Channel.CALL
                     ? 1
                     : Math.max(1, Segments.of(draft.body()).count());
@@ -235,9 +236,7 @@ final class Intake {
             }
         }
         if (fault == null) {
-            fault = sender.isEmpty()
-                    ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`"
-                    : faultOf(draft);
+            fault = sender.isEmpty() ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`" : faultOf(draft);
         }
         return new Checked(key, new Address(line.channel(), line.account(), sender, recipient), fault);
     }

@@ -121,8 +121,7 @@ final class Moves {
                 data(message));
     }
 
-    private static Journal.News news(
-            Transaction transaction, Message message, Told told, Map<Long, Integer> depths) {
+    private static Journal.News news(Transaction transaction, Message message, Told told, Map<Long, Integer> depths) {
         var origin = message.origin();
         var cause = origin.cause();
         var event = new Event(

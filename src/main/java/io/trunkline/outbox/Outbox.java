@@ -262,14 +262,14 @@ public final class Outbox implements AutoCloseable {
 
     /** Takes in that a key was pressed in the call of an attempt, which proves that somebody answered. */
     public CompletableFuture<Pressed> press(long message, int attempt, String sid, String key) {
-        return store.write(transaction ->
-                progress.press(transaction, Progress.Word.ofCall(message, attempt, sid, null), key));
+        return store.write(
+                transaction -> progress.press(transaction, Progress.Word.ofCall(message, attempt, sid, null), key));
     }
 
     /** Takes in who or what answered the call of an attempt; answers the message when a machine did, the first time. */
     public CompletableFuture<Optional<Message>> answered(long message, int attempt, String sid, String by) {
-        return store.write(transaction ->
-                progress.answered(transaction, Progress.Word.ofCall(message, attempt, sid, by)));
+        return store.write(
+                transaction -> progress.answered(transaction, Progress.Word.ofCall(message, attempt, sid, by)));
     }
 
     /** That message; it waits for the store. */

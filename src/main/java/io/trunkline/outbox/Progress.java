@@ -160,10 +160,8 @@ final class Progress {
             throws SQLException {
         if (message.state() == State.SENT) {
             switch (report.status()) {
-                case "delivered", "read" ->
-                    endings.end(transaction, message, State.DELIVERED, Moves.Why.NONE);
-                case "undelivered", "failed", "canceled" ->
-                    endings.fail(transaction, message, report, begunAt);
+                case "delivered", "read" -> endings.end(transaction, message, State.DELIVERED, Moves.Why.NONE);
+                case "undelivered", "failed", "canceled" -> endings.fail(transaction, message, report, begunAt);
                 default -> {
                     return;
                 }

@@ -140,7 +140,10 @@ final class Sweep implements AutoCloseable {
             } else {
                 Moves.live(transaction, message.message, "looked", "Twilio does not know " + message.sid);
             }
-            return again(transaction, message, inquiry.schedule.next(transaction.now(), message.looks + 1));
+            return again(
+                    transaction,
+                    message,
+                    inquiry.schedule.next(message.address.channel(), transaction.now(), message.looks + 1));
         });
     }
 

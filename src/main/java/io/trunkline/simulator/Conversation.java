@@ -339,7 +339,9 @@ final class Conversation {
                                 Webhook.post(
                                         resolved(callback),
                                         new Form()
-                                                .add("AccountSid", room.world.account().sid())
+                                                .add(
+                                                        "AccountSid",
+                                                        room.world.account().sid())
                                                 .add("CallSid", call.sid())
                                                 .add("RecordingSid", sid)
                                                 .add("RecordingUrl", url)

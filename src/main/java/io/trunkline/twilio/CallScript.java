@@ -87,8 +87,7 @@ public final class CallScript {
 
     /** Says what was pressed, and hangs up. */
     public String confirmed(String key, String meaning, Line line) {
-        return speech.phrase(
-                        new VoiceTwiml(), line.language, "pressed", key, speech.word(line.language, meaning))
+        return speech.phrase(new VoiceTwiml(), line.language, "pressed", key, speech.word(line.language, meaning))
                 .hangUp()
                 .toString();
     }
@@ -107,13 +106,17 @@ public final class CallScript {
 
     /** What is left on a machine after the beep. */
     String left(Message message, @Nullable String language) {
-        return new VoiceTwiml().say(message.body(), speech.tongue(language)).hangUp().toString();
+        return new VoiceTwiml()
+                .say(message.body(), speech.tongue(language))
+                .hangUp()
+                .toString();
     }
 
     /** Keeps the line until a pressed key can be stored, for a while: then says that it could not be. */
     public String held(String key, int offered, Line line) {
         var twiml = new VoiceTwiml();
-        var url = offered >= OFFERS ? Optional.<String>empty() : keys(line, "&key=" + key + "&offered=" + (offered + 1));
+        var url =
+                offered >= OFFERS ? Optional.<String>empty() : keys(line, "&key=" + key + "&offered=" + (offered + 1));
         if (url.isEmpty()) {
             return speech.phrase(twiml, line.language, "unnoted").hangUp().toString();
         }
@@ -132,8 +135,9 @@ public final class CallScript {
     Optional<String> objection(Draft draft) {
         var talk = Talk.of(draft.particulars());
         if (callbacks.publicUrl() == null && talk.listens()) {
-            return Optional.of("a call with `press` needs a public URL, because Twilio tells a pressed key by calling us;"
-                    + " set TRUNKLINE_PUBLIC_URL, or leave `press` out");
+            return Optional.of(
+                    "a call with `press` needs a public URL, because Twilio tells a pressed key by calling us;"
+                            + " set TRUNKLINE_PUBLIC_URL, or leave `press` out");
         }
         var line = new Line("9223372036854775807/999", talk.language() == null ? "xx-XXXX" : talk.language(), 0);
         var twiml = new VoiceTwiml();
@@ -142,7 +146,9 @@ public final class CallScript {
                                 spoken(draft.body(), talk, talk.language()),
                                 LISTENING,
                                 keys(line, "").orElseThrow())
-                        : twiml.say(draft.body(), speech.tongue(talk.language())).pause(GREETING).hangUp())
+                        : twiml.say(draft.body(), speech.tongue(talk.language()))
+                                .pause(GREETING)
+                                .hangUp())
                 .toString();
         var bytes = script.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > FETCHED) {

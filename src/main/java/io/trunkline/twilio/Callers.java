@@ -103,7 +103,9 @@ public final class Callers {
         if (known.isPresent()) {
             read(known.get()).properties().forEach(field -> {
                 if (data.get(field.getKey()) == null) {
-                    data.put(field.getKey(), field.getValue().isNull() ? null : field.getValue().asText());
+                    data.put(
+                            field.getKey(),
+                            field.getValue().isNull() ? null : field.getValue().asText());
                 }
             });
         }

@@ -26,15 +26,28 @@ public final class Reception {
     /** Something that a caller hears or can do. */
     public sealed interface Part {}
 
+    /** Something that is said. */
     public record Say(String text) implements Part {}
 
-    /** @param keys those that mean something, one after the other */
+    /**
+     * A choice.
+     *
+     * @param keys those that mean something, one after the other
+     */
     public record Menu(String text, String keys) implements Part {}
 
-    /** @param seconds for which the phone rings before the next part comes */
+    /**
+     * Somebody else's phone.
+     *
+     * @param seconds for which it rings before the next part comes
+     */
     public record Forward(String text, String number, int seconds) implements Part {}
 
-    /** @param seconds that a recording may take */
+    /**
+     * A recording of what the caller says.
+     *
+     * @param seconds that it may take
+     */
     public record Voicemail(String text, int seconds) implements Part {}
 
     /**
@@ -110,10 +123,7 @@ public final class Reception {
             } else if (part instanceof Voicemail voicemail) {
                 // Without a word on it there is no recording and no action: then it goes on with what follows.
                 say(twiml, voicemail.text, tongue)
-                        .record(
-                                voicemail.seconds,
-                                action,
-                                callbacks.recorded().orElseThrow());
+                        .record(voicemail.seconds, action, callbacks.recorded().orElseThrow());
             } else if (part instanceof Say words) {
                 say(twiml, words.text, tongue);
             }

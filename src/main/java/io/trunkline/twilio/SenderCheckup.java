@@ -172,8 +172,9 @@ public final class SenderCheckup implements Doctor.Checkup {
                     : Finding.well("Texts to " + number.number() + " come here.");
         }
         // Calls may go to a switchboard of their own; only what goes nowhere is taken along.
-        astray.keySet().removeIf(name -> !name.equals("SmsUrl")
-                && !number.urls().getOrDefault(name, "").isEmpty());
+        astray.keySet()
+                .removeIf(name -> !name.equals("SmsUrl")
+                        && !number.urls().getOrDefault(name, "").isEmpty());
         var now = number.urls().getOrDefault("SmsUrl", "");
         return Finding.broken(
                         "Texts to " + number.number() + " go "
@@ -196,7 +197,8 @@ public final class SenderCheckup implements Doctor.Checkup {
     private static Finding calls(OwnNumber number) {
         var now = number.urls().getOrDefault("VoiceUrl", "");
         return Finding.warning(
-                "Texts to " + number.number() + " come here, but calls go " + (now.isEmpty() ? "nowhere." : "to " + now + "."),
+                "Texts to " + number.number() + " come here, but calls go "
+                        + (now.isEmpty() ? "nowhere." : "to " + now + "."),
                 "Whoever calls it reaches no flow of ours.",
                 "trunkline numbers assign " + number.number() + ", unless that is meant.");
     }

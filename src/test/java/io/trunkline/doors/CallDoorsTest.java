@@ -67,29 +67,32 @@ class CallDoorsTest {
             var again = signed.post(path, form(office, call.sid(), "Digits", "1"));
             var other = signed.post(path, form(office, call.sid(), "Digits", "2"));
             assertThat(first.statusCode()).isEqualTo(200);
-            assertThat(first.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                    .startsWith("text/xml"));
+            assertThat(first.headers().firstValue("content-type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/xml"));
             assertThat(first.body()).contains("You pressed 1: acknowledge.");
             assertThat(again.body()).isEqualTo(first.body());
             assertThat(other.body()).isEqualTo(first.body());
             office.settle();
             assertThat(office.books().events("twilio.call.acknowledged", "alarm/disk"))
                     .hasSize(1);
-            assertThat(office.books().events("twilio.call.pressed", "alarm/disk")).isEmpty();
+            assertThat(office.books().events("twilio.call.pressed", "alarm/disk"))
+                    .isEmpty();
         }
     }
 
     @Test
     void a_key_of_a_call_that_we_do_not_know_is_an_apology() {
         try (var office = Office.open(folder)) {
-            var answer = Signed.by(office).post("/twilio/calls/99/1/keys?round=0&language=de", form(office, CALL, "Digits", "1"));
+            var answer = Signed.by(office)
+                    .post("/twilio/calls/99/1/keys?round=0&language=de", form(office, CALL, "Digits", "1"));
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("Leider ist bei uns etwas schiefgegangen.");
         }
     }
 
     private static String message(Office office) {
-        return String.valueOf(
-                Records.of(office).ask("select id from message where channel = 'call'").get(0));
+        return String.valueOf(Records.of(office)
+                .ask("select id from message where channel = 'call'")
+                .get(0));
     }
 }

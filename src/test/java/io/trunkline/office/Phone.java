@@ -81,12 +81,13 @@ public final class Phone {
 
     /** Calls our number. */
     public Ring calls(String ours) {
-        var call =
-                Office.JSON.createObjectNode().put("from", number).put("to", ours);
+        var call = Office.JSON.createObjectNode().put("from", number).put("to", ours);
         var answer = office.simulator("POST", "/simulator/calls", call.toString());
         try {
             return new Ring(
-                    office, number, Office.JSON.readTree(answer.body()).path("sid").asText());
+                    office,
+                    number,
+                    Office.JSON.readTree(answer.body()).path("sid").asText());
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new AssertionError("the simulator says " + answer.body(), e);
         }
@@ -94,7 +95,7 @@ public final class Phone {
 
     /** From now on does this by itself when it is called: ring, human, machine, fax, unsure, busy, failed. */
     public Phone alwaysAnswers(String as) {
-        var answer = office.simulator("PUT", "/simulator/phones/" + number, "{"answers":"" + as + ""}");
+        var answer = office.simulator("PUT", "/simulator/phones/" + number, "{\"answers\":\"" + as + "\"}");
         if (answer.statusCode() != 200) {
             throw new AssertionError("the simulator says " + answer.body());
         }

@@ -34,7 +34,9 @@ class MachinesAreNobodyTest {
         assertThat(failed).hasSize(1);
         assertThat(failed.get(0).path("outcome").asText()).isEqualTo(outcome);
         for (var type : List.of("answered", "acknowledged", "completed")) {
-            assertThat(office.books().events("twilio.call." + type, KEY)).as(type).isEmpty();
+            assertThat(office.books().events("twilio.call." + type, KEY))
+                    .as(type)
+                    .isEmpty();
         }
     }
 
@@ -77,7 +79,13 @@ class MachinesAreNobodyTest {
     void a_key_counts_whatever_twilio_takes_its_presser_for() {
         try (var office = Alarm.office(folder).open()) {
             Alarm.raise(office, "disk", ANN, "Fire!", PRESS);
-            office.phone(ANN).isCalled().answersOddly().hears("Press 1").presses("1").hears("You pressed 1").end();
+            office.phone(ANN)
+                    .isCalled()
+                    .answersOddly()
+                    .hears("Press 1")
+                    .presses("1")
+                    .hears("You pressed 1")
+                    .end();
             office.await("it is reached", () -> office.books().isIn(KEY, State.DELIVERED));
         }
     }
@@ -105,7 +113,9 @@ class MachinesAreNobodyTest {
             Alarm.raise(office, "disk", ANN, "Fire!", PRESS);
             var call = ann.isCalled();
             if (outcome.equals("no-answer")) {
-                office.await("it rings", () -> office.simulator().calls(ANN).get(0).status().equals("ringing"));
+                office.await(
+                        "it rings",
+                        () -> office.simulator().calls(ANN).get(0).status().equals("ringing"));
                 TwilioConsole.of(office).passes(Duration.ofSeconds(66));
             }
             assertThat(call.end()).isEqualTo(outcome);
@@ -165,7 +175,8 @@ class MachinesAreNobodyTest {
     @Test
     void a_verdict_that_was_never_told_is_read_from_the_call() {
         try (var office = Alarm.office(folder).open()) {
-            // Who answered is told between `in-progress` and `completed`: initiated, ringing, in-progress, then the verdict.
+            // Who answered is told between `in-progress` and `completed`: initiated, ringing, in-progress, then the
+            // verdict.
             office.faults("{\"on\":\"callback\",\"kind\":\"lost\",\"number\":\"" + ANN + "\",\"times\":4}");
             Alarm.raise(office, "disk", ANN, "Fire!", "");
             var call = office.phone(ANN).isCalled().answers().hears("Fire!");
@@ -186,13 +197,15 @@ class MachinesAreNobodyTest {
             office.faults("{\"on\":\"callback\",\"kind\":\"reorder\"},{\"on\":\"callback\",\"kind\":\"repeat\"}");
             Alarm.raise(office, "disk", ANN, "Fire!", PRESS);
             office.phone(ANN).isCalled().answers().hears("Press 1").presses("1").end();
-            office.await("it is over", () -> !office.books()
-                    .events("twilio.call.completed", KEY)
-                    .isEmpty());
+            office.await(
+                    "it is over",
+                    () -> !office.books().events("twilio.call.completed", KEY).isEmpty());
             office.settle();
             assertThat(office.books().happenings(KEY)).containsOnlyOnce("sent", "delivered", "pressed 1");
             for (var type : List.of("initiated", "answered", "acknowledged", "completed")) {
-                assertThat(office.books().events("twilio.call." + type, KEY)).as(type).hasSize(1);
+                assertThat(office.books().events("twilio.call." + type, KEY))
+                        .as(type)
+                        .hasSize(1);
             }
         }
     }

@@ -13,14 +13,18 @@ class VoiceTwimlTest {
         assertThat(new VoiceTwiml()
                         .say("a < b & c > \"d\" \u0007\uD83D \uD83D\uDE00\n\uFFFE'", ENGLISH)
                         .hangUp())
-                .hasToString("<Response><Say language=\"en-US\">a &lt; b &amp; c &gt; &quot;d&quot;  \uD83D\uDE00\n'</Say>"
-                        + "<Hangup/></Response>");
+                .hasToString(
+                        "<Response><Say language=\"en-US\">a &lt; b &amp; c &gt; &quot;d&quot;  \uD83D\uDE00\n'</Say>"
+                                + "<Hangup/></Response>");
     }
 
     @Test
     void a_voice_and_a_url_are_attributes() {
         assertThat(new VoiceTwiml()
-                        .listen(new VoiceTwiml().say("Hi", new Tongue("de-DE", "Polly.Vicki")), 8, "https://x/?a=1&b=2"))
+                        .listen(
+                                new VoiceTwiml().say("Hi", new Tongue("de-DE", "Polly.Vicki")),
+                                8,
+                                "https://x/?a=1&b=2"))
                 .hasToString("<Response><Gather input=\"dtmf\" numDigits=\"1\" finishOnKey=\"\""
                         + " actionOnEmptyResult=\"true\" timeout=\"8\" action=\"https://x/?a=1&amp;b=2\">"
                         + "<Say language=\"de-DE\" voice=\"Polly.Vicki\">Hi</Say></Gather></Response>");
@@ -39,7 +43,9 @@ class VoiceTwimlTest {
 
     @Test
     void a_character_of_two_is_never_cut_apart() {
-        var said = new VoiceTwiml().say("a" + "\uD83D\uDE00".repeat(3_000), ENGLISH).toString();
+        var said = new VoiceTwiml()
+                .say("a" + "\uD83D\uDE00".repeat(3_000), ENGLISH)
+                .toString();
         assertThat(said.replaceAll("<[^>]*>", "")).isEqualTo("a" + "\uD83D\uDE00".repeat(3_000));
     }
 }

@@ -108,7 +108,13 @@ class AwkwardTextTest {
     @Test
     void as_what_is_said_in_a_call() throws JsonProcessingException {
         say("awkward.call");
-        office.phone(NUMBER + "18").isCalled().answers().hears(TEXT).hears("Press 1 to").presses("1").hears("You pressed 1");
+        office.phone(NUMBER + "18")
+                .isCalled()
+                .answers()
+                .hears(TEXT)
+                .hears("Press 1 to")
+                .presses("1")
+                .hears("You pressed 1");
         office.settle();
         assertThat(office.books().events("twilio.call.pressed", "awkward/call/" + TEXT))
                 .hasSize(1);
@@ -117,8 +123,17 @@ class AwkwardTextTest {
     @Test
     void as_what_a_caller_hears() {
         office.phone(NUMBER + "20").alwaysAnswers("human");
-        var call = office.phone(NUMBER + "16").calls("+15005550006").hears(TEXT).hears("m" + TEXT).presses("1");
-        call.hears("v" + TEXT).hears("(beep)").says("x").presses("#").hears("(connected").hangsUp();
+        var call = office.phone(NUMBER + "16")
+                .calls("+15005550006")
+                .hears(TEXT)
+                .hears("m" + TEXT)
+                .presses("1");
+        call.hears("v" + TEXT)
+                .hears("(beep)")
+                .says("x")
+                .presses("#")
+                .hears("(connected")
+                .hangsUp();
     }
 
     private void say(String type) throws JsonProcessingException {

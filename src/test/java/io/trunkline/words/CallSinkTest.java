@@ -38,6 +38,7 @@ class CallSinkTest {
                     .presses("1")
                     .hears("You pressed 1: acknowledge. Thank you. Goodbye.");
             assertThat(call.end()).isEqualTo("completed");
+            isOver(office);
             office.settle();
             var acknowledged = office.books().events("twilio.call.acknowledged", "alarm/disk");
             assertThat(acknowledged).hasSize(1);
@@ -50,14 +51,15 @@ class CallSinkTest {
             assertThat(data.path("messageSid").asText()).isEqualTo(call.sid());
             assertThat(office.books().isIn("alarm/disk", State.DELIVERED)).isTrue();
             assertThat(office.books().happenings("alarm/disk")).contains("pressed 1", "delivered");
-            assertThat(office.phone(Alarm.BOB).all()).anyMatch(text -> text.body()
-                    .equals("twilio.call.acknowledged alarm/disk acknowledge 1"));
+            assertThat(office.phone(Alarm.BOB).all())
+                    .anyMatch(text -> text.body().equals("twilio.call.acknowledged alarm/disk acknowledge 1"));
             for (var type : new String[] {"initiated", "answered", "completed"}) {
                 assertThat(office.books().events("twilio.call." + type, "alarm/disk"))
                         .as(type)
                         .hasSize(1);
             }
-            assertThat(office.books().events("twilio.call.failed", "alarm/disk")).isEmpty();
+            assertThat(office.books().events("twilio.call.failed", "alarm/disk"))
+                    .isEmpty();
         }
     }
 
@@ -126,6 +128,12 @@ class CallSinkTest {
         }
     }
 
+    private static void isOver(Office office) {
+        office.await("it is over", () -> !office.books()
+                .events("twilio.call.completed", "alarm/disk")
+                .isEmpty());
+    }
+
     private static void isNotReached(Office office, String outcome) {
         office.settle();
         office.advance(Duration.ofSeconds(6));
@@ -154,9 +162,7 @@ class CallSinkTest {
     @Test
     void a_person_is_spoken_to_in_their_language_unless_the_route_says_otherwise() {
         try (var office = Alarm.office(folder)
-                .file(
-                        "directory/people.yaml",
-                        "- {name: Ann, phone: \"" + ANN + "\", language: de}\n")
+                .file("directory/people.yaml", "- {name: Ann, phone: \"" + ANN + "\", language: de}\n")
                 .open()) {
             Alarm.raise(office, "disk", ANN, "Feuer!", PRESS);
             office.phone(ANN)
@@ -243,6 +249,7 @@ class CallSinkTest {
             office.faults("{\"on\":\"callback\",\"kind\":\"repeat\"}");
             Alarm.raise(office, "disk", ANN, "Fire!", PRESS);
             office.phone(ANN).isCalled().answers().hears("Press 2").presses("1").end();
+            isOver(office);
             office.settle();
             for (var type : new String[] {"initiated", "answered", "acknowledged", "completed"}) {
                 assertThat(office.books().events("twilio.call." + type, "alarm/disk"))

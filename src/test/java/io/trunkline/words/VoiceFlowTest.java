@@ -95,7 +95,11 @@ class VoiceFlowTest {
     @Test
     void a_caller_is_put_through_to_whoever_is_on_call() {
         try (var office = office().open()) {
-            var call = office.phone(ANN).calls(OURS).hears("Welcome to Acme & Co.").presses("1").hears("One moment");
+            var call = office.phone(ANN)
+                    .calls(OURS)
+                    .hears("Welcome to Acme & Co.")
+                    .presses("1")
+                    .hears("One moment");
             var bob = office.phone(BOB).isCalled().answers();
             call.hears("(connected with " + BOB + ")");
             bob.hangsUp();
@@ -116,17 +120,29 @@ class VoiceFlowTest {
     @Test
     void a_caller_whom_nobody_answers_leaves_a_message_and_that_is_an_event() {
         try (var office = office().open()) {
-            var call = office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
+            var call =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
             office.phone(BOB).isCalled();
-            office.await("it rings", () -> office.simulator().calls(BOB).get(0).status().equals("ringing"));
+            office.await(
+                    "it rings",
+                    () -> office.simulator().calls(BOB).get(0).status().equals("ringing"));
             TwilioConsole.of(office).passes(Duration.ofSeconds(21));
-            call.hears("Leave a message").hears("(beep)").says("Call me back").presses("#").hears("We call you back.");
+            call.hears("Leave a message")
+                    .hears("(beep)")
+                    .says("Call me back")
+                    .presses("#")
+                    .hears("We call you back.");
             call.end();
             office.phone(CEM).reads(ANN + " left a message").readsNothing();
             assertThat(Records.of(office).data("twilio.call.recorded"))
                     .singleElement()
                     .asString()
-                    .contains("\"from\":\"" + ANN + "\"", "\"to\":\"" + OURS + "\"", "\"seconds\":3", "/Recordings/RE", "\"flow\":\"hotline\"");
+                    .contains(
+                            "\"from\":\"" + ANN + "\"",
+                            "\"to\":\"" + OURS + "\"",
+                            "\"seconds\":3",
+                            "/Recordings/RE",
+                            "\"flow\":\"hotline\"");
         }
     }
 
@@ -134,7 +150,12 @@ class VoiceFlowTest {
     void a_message_whose_end_nobody_told_us_is_announced_by_the_recording_itself() {
         try (var office = office().open()) {
             office.phone(BOB).alwaysAnswers("busy");
-            var call = office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("(beep)").says("Help");
+            var call = office.phone(ANN)
+                    .calls(OURS)
+                    .hears("Welcome")
+                    .presses("1")
+                    .hears("(beep)")
+                    .says("Help");
             call.hangsUp();
             office.phone(CEM).reads(ANN + " left a message").readsNothing();
         }
@@ -144,7 +165,8 @@ class VoiceFlowTest {
     void somebody_who_says_nothing_after_the_beep_leaves_no_message() {
         try (var office = office().open()) {
             office.phone(BOB).alwaysAnswers("busy");
-            var call = office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("(beep)");
+            var call =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("(beep)");
             TwilioConsole.of(office).passes(Duration.ofSeconds(6));
             call.hears("We call you back.");
             office.settle();
@@ -155,7 +177,12 @@ class VoiceFlowTest {
     @Test
     void menus_lead_to_menus() {
         try (var office = office().open()) {
-            var call = office.phone(ANN).calls(OURS).hears("Welcome").presses("2").hears("For sales").presses("1");
+            var call = office.phone(ANN)
+                    .calls(OURS)
+                    .hears("Welcome")
+                    .presses("2")
+                    .hears("For sales")
+                    .presses("1");
             call.hears("Sales sleeps.");
             assertThat(call.end()).isEqualTo("completed");
         }
@@ -171,14 +198,16 @@ class VoiceFlowTest {
             twilio.passes(Duration.ofSeconds(7));
             call.hears("You said nothing.");
             assertThat(call.end()).isEqualTo("completed");
-            assertThat(call.heard().stream().filter(said -> said.startsWith("Welcome"))).hasSize(3);
+            assertThat(call.heard().stream().filter(said -> said.startsWith("Welcome")))
+                    .hasSize(3);
         }
     }
 
     @Test
     void whoever_is_on_call_and_wants_nothing_from_us_is_passed_over() {
         try (var office = office().open()) {
-            office.postWithToken("/api/optouts", "{\"to\":\"" + BOB + "\",\"medium\":\"everything\"}", "application/json");
+            office.postWithToken(
+                    "/api/optouts", "{\"to\":\"" + BOB + "\",\"medium\":\"everything\"}", "application/json");
             office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("Leave a message");
             office.phone(BOB).isNotCalled();
         }
@@ -206,9 +235,9 @@ class VoiceFlowTest {
 
     @Test
     void two_flows_for_one_number_are_refused_and_told_apart() {
-        try (var office = office().file("other.camel.yaml", HOTLINE.replace("id: ", "id: other-")).open()) {
-            assertThat(office.trunkline().switchboard().files().stream()
-                            .map(file -> String.valueOf(file.error())))
+        try (var office = office().file("other.camel.yaml", HOTLINE.replace("id: ", "id: other-"))
+                .open()) {
+            assertThat(office.trunkline().switchboard().files().stream().map(file -> String.valueOf(file.error())))
                     .anyMatch(error -> error.contains("two routes answer the calls to") && error.contains("hotline"));
             office.phone(ANN).calls(OURS).hears("Welcome");
         }
