@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** A route file as it is written, with what is found wrong in it. */
-final class Sheet {
+public final class Sheet {
     /** More than any route file has; what refers to itself has more. */
     private static final int PIECES = 100_000;
 
@@ -31,7 +31,7 @@ final class Sheet {
     }
 
     /** Reads a file; what cannot be read at all is a mistake of it. */
-    static Sheet read(Path file) {
+    public static Sheet read(Path file) {
         var sheet = new Sheet(file);
         try {
             sheet.parse(Files.readString(file));
@@ -95,12 +95,12 @@ final class Sheet {
         return count;
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** The routes and what else stands at the beginning of a line with a dash; nothing when it cannot be read. */
-    List<Piece> items() {
+    public List<Piece> items() {
         return root == null ? List.of() : root.items();
     }
 
@@ -110,7 +110,7 @@ final class Sheet {
         return root;
     }
 
-    void wrong(Piece at, String what) {
+    public void wrong(Piece at, String what) {
         wrong(at.line(), at.column(), what);
     }
 
@@ -126,7 +126,7 @@ final class Sheet {
     }
 
     /** What is wrong in it as far as is known, from top to bottom. */
-    List<Mistake> mistakes() {
+    public List<Mistake> mistakes() {
         return mistakes.stream().sorted().toList();
     }
 }

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what stands under `parameters`; null where nothing does
  * @param before the steps that come before it in its list
  */
-record Use(String step, Piece at, String uri, @Nullable Piece parameters, List<Piece> before) {
+public record Use(
+        String step, Piece at, String uri, @Nullable Piece parameters, List<Piece> before) {
     private static final String WORD = "kamelet:";
     private static final Set<String> ADDRESSING = Set.of("from", "to", "toD", "wireTap", "kamelet", "poll");
 
     /** Every such place of a sheet, in its order. */
-    static List<Use> in(Sheet sheet) {
+    public static List<Use> in(Sheet sheet) {
         var uses = new ArrayList<Use>();
         collect(sheet.root(), List.of(), uses);
         return uses;
@@ -65,7 +66,7 @@ record Use(String step, Piece at, String uri, @Nullable Piece parameters, List<P
     }
 
     /** What is given with it, where it stands as a list of its own. */
-    List<Piece.Entry> given() {
+    public List<Piece.Entry> given() {
         return parameters == null ? List.of() : parameters.entries();
     }
 
