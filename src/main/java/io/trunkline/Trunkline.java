@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.PollingCheck;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
 import io.trunkline.camel.SendersCheck;
@@ -11,8 +12,10 @@ import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
+import io.trunkline.console.CallerIdDoors;
 import io.trunkline.console.DoctorDoors;
 import io.trunkline.console.NumberDoors;
+import io.trunkline.console.PollDoors;
 import io.trunkline.directory.People;
 import io.trunkline.directory.Rotations;
 import io.trunkline.http.Answer;
@@ -23,6 +26,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Reached;
 import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
@@ -32,14 +36,19 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.AccountCheckup;
+import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.CallerIds;
 import io.trunkline.twilio.Doctor;
+import io.trunkline.twilio.GeoCheckup;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.ListSweep;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.SenderCheckup;
+import io.trunkline.twilio.ServiceCheckup;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.TwilioCarrier;
@@ -108,31 +117,33 @@ public final class Trunkline implements AutoCloseable {
                             store, journal, outbox, optOuts, settings.twilio().accountSid()),
                     new LoadedFlows(switchboard, announcer)));
             var numbers = new Numbers(line, settings.twilio().accountSid());
-            parts.own(new NumberDoors(numbers, callbacks::ofNumber)).open(api);
+            var numberDoors = parts.own(new NumberDoors(numbers, callbacks::ofNumber));
+            numberDoors.open(api);
+            new CallerIdDoors(new CallerIds(line, settings.twilio().accountSid()), numberDoors).open(api);
             var publicUrl = new PublicUrlCheckup(
                     callbacks, new Signature(settings.twilio().authTokens()));
             front.open("POST", PublicUrlCheckup.PATH, publicUrl);
-            new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
+            var lists = new MessageLists(line, settings.twilio().accountSid());
+            var polling = new Polling(store, lists, texts, Assembly.polling(settings, callbacks.publicUrl() != null));
+            polling.begin();
+            new PollDoors(polling).open(api);
+            new DoctorDoors(doctor(numbers, callbacks, publicUrl, polling)).open(api);
             var wire = new Wire(line, outbox, callbacks);
             switchboard.load(
-                    house(journal, texts, callbacks, optOuts),
+                    house(journal, twilio(callbacks, texts, polling), optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
             switchboard.watch(new SendersCheck(outbox));
+            switchboard.watch(new PollingCheck(polling));
             outbox.start();
             announcer.start();
             retention.start();
-            parts.own(new ListSweep(
-                            store,
-                            new MessageLists(line, settings.twilio().accountSid()),
-                            texts,
-                            outbox,
-                            callbacks.publicUrl() != null))
+            parts.own(new ListSweep(store, lists, texts, outbox, callbacks.publicUrl() != null))
                     .start();
             point(numbers, callbacks);
             front.admit(true);
@@ -156,7 +167,7 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
-    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl) {
+    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl, Polling polling) {
         var twilio = settings.twilio();
         return new Doctor(List.of(
                 new AccountCheckup(
@@ -165,21 +176,30 @@ public final class Trunkline implements AutoCloseable {
                         twilio.apiKey() == null
                                 ? "the auth token"
                                 : "the API key " + twilio.apiKey().sid()),
-                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings)),
+                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings, polling)),
+                new ServiceCheckup(line, callbacks, twilio.senders().messagingServiceSid()),
+                new GeoCheckup(line, () -> Reached.countries(store)),
                 publicUrl));
     }
 
-    private House house(Journal journal, Texts texts, Callbacks callbacks, OptOuts optOuts) {
+    private House.Twilio twilio(Callbacks callbacks, Texts texts, Polling polling) {
+        var account = settings.twilio().accountSid();
+        return new House.Twilio(
+                account,
+                new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
+                texts,
+                polling,
+                new Attachments(line, account, settings.mediaMost()));
+    }
+
+    private House house(Journal journal, House.Twilio twilio, OptOuts optOuts) {
         var routes = settings.routes().folder();
         var people = People.read(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
                 new House.Hearing(journal, announcer),
                 outbox,
-                new House.Twilio(
-                        settings.twilio().accountSid(),
-                        new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
-                        texts),
+                twilio,
                 front,
                 new House.Directory(
                         people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),

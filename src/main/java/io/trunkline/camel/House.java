@@ -8,6 +8,8 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
+import io.trunkline.twilio.Attachments;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
 import java.util.concurrent.Executor;
@@ -37,5 +39,5 @@ public record House(
      *
      * @param account the account's SID
      */
-    public record Twilio(String account, Webhook webhook, Texts texts) {}
+    public record Twilio(String account, Webhook webhook, Texts texts, Polling polling, Attachments attachments) {}
 }

@@ -11,6 +11,8 @@ import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
+import io.trunkline.outbox.Placed;
+import io.trunkline.twilio.Sending;
 import io.trunkline.twilio.VoiceTwiml;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ final class OutboxWords {
     private static final Set<String> TERMS =
             Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
 
+    private static final String PLACED = "TrunklinePlaced";
+
     private final House house;
 
     OutboxWords(House house) {
@@ -42,6 +46,7 @@ final class OutboxWords {
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
+                        "outcome", new Words.Step(Set.of("wait"), this::outcome),
                         "claims", new Words.Beginning(Set.of(), this::claims)));
     }
 
@@ -57,7 +62,22 @@ final class OutboxWords {
                         parameters.get(exchange, "key"),
                         line,
                         text(exchange),
-                        terms(exchange, parameters)));
+                        terms(exchange, parameters)))
+                .thenAccept(placed -> exchange.setProperty(PLACED, placed));
+    }
+
+    /** The body becomes what is known of the message that was put last, as soon as Twilio has it or it ended. */
+    private CompletionStage<?> outcome(Exchange exchange, Parameters parameters) {
+        var placed = exchange.getProperty(PLACED, Placed.class);
+        if (placed == null) {
+            throw new IllegalArgumentException("outbox:outcome follows a step that puts a message; none was put");
+        }
+        var wait = parameters.find(exchange, "wait", Span::parse);
+        return house.outbox()
+                .outcome(placed, wait == null ? Sending.LONGEST : wait)
+                .thenAccept(message -> exchange.getMessage()
+                        .setBody(message.map(known -> Sending.waited(placed, known))
+                                .orElseGet(() -> Sending.put(placed))));
     }
 
     private static String text(Exchange exchange) {

@@ -45,10 +45,12 @@ final class Intake {
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
+    private final Loops loops;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, long keyDays) {
+    Intake(Consent consent, Moves moves, Senders senders, Loops loops, long keyDays) {
+        this.loops = loops;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
@@ -362,10 +364,13 @@ final class Intake {
     private Map<Arriving, Start> judge(Transaction transaction, List<Arriving> arriving) throws SQLException {
         var starts = new HashMap<Arriving, Start>();
         var cancelled = cancelled(transaction, arriving);
+        var looping = loops.among(transaction, arriving);
         var asked = new ArrayList<Arriving>();
         for (var one : arriving) {
             if (one.checked.fault != null) {
                 starts.put(one, new Start(State.REFUSED, one.checked.fault));
+            } else if (looping.containsKey(one)) {
+                starts.put(one, new Start(State.REFUSED, looping.get(one)));
             } else if (cancelled.contains(one.key())) {
                 starts.put(one, new Start(State.MUTED, CANCELLED_BEFORE));
             } else {

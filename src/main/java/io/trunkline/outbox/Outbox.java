@@ -7,6 +7,7 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
 import io.trunkline.message.Message;
+import io.trunkline.message.ReplyLimit;
 import io.trunkline.message.State;
 import io.trunkline.store.Batch;
 import io.trunkline.store.Loop;
@@ -45,9 +46,21 @@ public final class Outbox implements AutoCloseable {
      * @param claims how many claims may be under way
      * @param keyDays days a key outlives its message
      * @param asking when Twilio is asked what it did not tell
+     * @param replies how many replies one number gets within which time
      */
     public record Terms(
-            Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {}
+            Map<Channel, String> standard,
+            Rates rates,
+            int workers,
+            int claims,
+            long keyDays,
+            Asking asking,
+            List<ReplyLimit> replies) {
+        /** Terms with the usual limits of replies. */
+        public Terms(Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
+            this(standard, rates, workers, claims, keyDays, asking, ReplyLimit.USUAL);
+        }
+    }
 
     /**
      * When Twilio is asked.
@@ -86,17 +99,19 @@ public final class Outbox implements AutoCloseable {
     private final Batch<Attempts.Answer, Boolean> answers;
     private final Batch<io.trunkline.outbox.Queue.Given, Boolean> returns;
     private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
+    private final Outcomes outcomes;
     private final Loop storing = new Loop("outcomes", this::storeAgain);
 
     public Outbox(Store store, Journal journal, Consent consent, Replica replica, Carrier carrier, Terms terms) {
         this.store = store;
+        this.outcomes = new Outcomes(store);
         this.carrier = carrier;
         this.senders = new Senders(terms.standard, journal);
         var moves = new Moves(journal);
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        this.intake = new Intake(consent, moves, senders, terms.keyDays);
+        this.intake = new Intake(consent, moves, senders, new Loops(terms.replies), terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(attempts, evidence, moves, carrier);
@@ -134,6 +149,7 @@ public final class Outbox implements AutoCloseable {
         search.start();
         credentials.start();
         storing.start();
+        outcomes.start();
         dispatcher.start();
     }
 
@@ -145,6 +161,11 @@ public final class Outbox implements AutoCloseable {
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
         return intake.put(transaction, List.of(intake.look(draft))).get(0);
+    }
+
+    /** A message as soon as Twilio has it or it ended, and as it is when that takes too long; empty when there is none. */
+    public CompletableFuture<Optional<Message>> outcome(Placed placed, Duration patience) {
+        return outcomes.of(placed.id(), patience);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
@@ -356,5 +377,6 @@ public final class Outbox implements AutoCloseable {
         credentials.close();
         muting.close();
         storing.close();
+        outcomes.close();
     }
 }

@@ -58,7 +58,9 @@ final class Control {
         JsonObject text = object(body);
         String from = string(text, "from");
         String to = string(text, "to");
-        String words = string(text, "body");
+        List<Enclosure> files = Enclosure.parse(text.getValue("media"));
+        // A picture needs no words.
+        String words = files.isEmpty() ? string(text, "body") : text.getString("body", "");
         require(Numbers.isPhone(from), "from must be a phone number in E.164, such as +15551230001, not " + from);
         require(words.length() <= LONGEST_BODY, "body must have at most 1600 characters");
         OwnNumber number = world.numbers().own(to);
@@ -67,7 +69,7 @@ final class Control {
                     world.numbers().all().stream().map(OwnNumber::number).toList();
             throw new Misuse("to must be a number of the account, one of " + own + ", not " + to);
         }
-        inbox.receive(from, number, words)
+        inbox.receive(from, number, words, files)
                 .onFailure(context::fail)
                 .onSuccess(result -> Reply.json(context, 201, result.toBuffer()));
     }

@@ -35,8 +35,10 @@ final class DraftRules {
 
     private final Numbers numbers;
     private final OptOuts optOuts;
+    private final Standing standing;
 
-    DraftRules(Numbers numbers, OptOuts optOuts) {
+    DraftRules(Numbers numbers, OptOuts optOuts, Standing standing) {
+        this.standing = standing;
         this.numbers = numbers;
         this.optOuts = optOuts;
     }
@@ -64,7 +66,7 @@ final class DraftRules {
         checkSender(from, service);
         checkMagic(MAGIC_TO.get(to));
         checkOptOut(from, service, to);
-        return new Draft(from, to, body, service, statusCallback(form));
+        return new Draft(from, to, standing.admit(to, body), service, statusCallback(form));
     }
 
     private static @Nullable String statusCallback(Form form) {

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is texted to a number of the account. Lives on the event loop. */
@@ -15,15 +16,16 @@ final class Inbox {
     }
 
     /** Completes when the webhook of the number, if it has one, has answered and its replies are on their way. */
-    Future<JsonObject> receive(String from, OwnNumber number, String body) {
+    Future<JsonObject> receive(String from, OwnNumber number, String body, List<Enclosure> files) {
         String service = world.optOuts().serviceOf(number.number());
         Draft draft = new Draft(from, number.number(), body, service, null);
         Message message = new Message(
-                Sid.next("SM"),
-                Kind.INBOUND,
-                draft,
-                Status.RECEIVED,
-                world.timeline().now());
+                        Sid.next(files.isEmpty() ? "SM" : "MM"),
+                        Kind.INBOUND,
+                        draft,
+                        Status.RECEIVED,
+                        world.timeline().now())
+                .with(files);
         world.ledger().enter(message);
         obey(Keyword.in(body, number.number()), from, number);
         JsonObject result = new JsonObject().put("sid", message.sid());
@@ -89,11 +91,11 @@ final class Inbox {
 
     private Form form(Message message) {
         String from = message.from() == null ? "" : message.from();
-        return new Form()
+        Form form = new Form()
                 .add("ToCountry", country(message.to()))
                 .add("ToState", "")
                 .add("SmsMessageSid", message.sid())
-                .add("NumMedia", "0")
+                .add("NumMedia", String.valueOf(message.enclosures().size()))
                 .add("ToCity", "")
                 .add("FromZip", "")
                 .add("SmsSid", message.sid())
@@ -110,6 +112,12 @@ final class Inbox {
                 .add("AccountSid", world.account().sid())
                 .add("From", from)
                 .add("ApiVersion", "2010-04-01");
+        for (int at = 0; at < message.enclosures().size(); at++) {
+            Enclosure file = message.enclosures().get(at);
+            String path = world.account().path() + "/Messages/" + message.sid() + "/Media/" + file.sid();
+            form.add("MediaUrl" + at, "https://api.twilio.com" + path).add("MediaContentType" + at, file.type());
+        }
+        return form;
     }
 
     private static String country(String number) {

@@ -192,12 +192,16 @@ public final class Simulator implements AutoCloseable {
         });
         Door door = new Door(world.account(), world.timeline());
         door.mount(router);
+        new MediaApi(world).mount(router);
         new MessagesApi(vertx, world).mount(router);
         new AccountApi(world).mount(router);
+        StandingApi standing = new StandingApi(world);
+        standing.mount(router);
         new NumbersApi(world).mount(router);
         voice.mount(router);
         door.mountLast(router);
         voice.mountControl(router);
+        standing.mountControl(router);
         new Control(vertx, world, listener, traffic).mount(router);
         new Phones().mount(router);
     }
@@ -239,7 +243,7 @@ public final class Simulator implements AutoCloseable {
         return new World(
                 settings.account(),
                 timeline,
-                new World.Books(archive, ledger, numbers, optOuts),
+                new World.Books(archive, ledger, numbers, optOuts, new Standing()),
                 faults,
                 new World.Carriage(webhooks, reports, carrier));
     }

@@ -4,7 +4,7 @@ package io.trunkline.simulator;
 record World(SimulatorSettings.Account account, Timeline timeline, Books books, Faults faults, Carriage carriage) {
 
     /** What is known and remembered. */
-    record Books(Archive archive, Ledger ledger, Numbers numbers, OptOuts optOuts) {}
+    record Books(Archive archive, Ledger ledger, Numbers numbers, OptOuts optOuts, Standing standing) {}
 
     /** What moves. */
     record Carriage(Webhooks webhooks, Reports reports, Carrier carrier) {}
@@ -23,6 +23,10 @@ record World(SimulatorSettings.Account account, Timeline timeline, Books books, 
 
     OptOuts optOuts() {
         return books.optOuts();
+    }
+
+    Standing standing() {
+        return books.standing();
     }
 
     Webhooks webhooks() {

@@ -31,10 +31,18 @@ public final class TwilioConsole {
 
     /** Points the number's texts at that office. */
     public TwilioConsole pointsHere() {
+        return points(new Callbacks(office.url()).ofNumber());
+    }
+
+    /** Has the number's texts told to nobody. */
+    public TwilioConsole pointsNowhere() {
+        return points(Map.of("SmsUrl", ""));
+    }
+
+    private TwilioConsole points(Map<String, String> urls) {
         var account = SimulatorSettings.local().account();
         try (var line = new Line(URI.create(office.simulator().url()), account.sid(), account.token(), 1)) {
-            new Numbers(line, account.sid())
-                    .point(SimulatorSettings.DEFAULT_NUMBER, new Callbacks(office.url()).ofNumber());
+            new Numbers(line, account.sid()).point(SimulatorSettings.DEFAULT_NUMBER, urls);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
