@@ -1,5 +1,2 @@
 /** What people text to us, however it comes. */
-@NullMarked
 package io.trunkline.inbound;
-
-import org.jspecify.annotations.NullMarked;
