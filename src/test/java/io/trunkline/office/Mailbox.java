@@ -1,8 +1,9 @@
 package io.trunkline.office;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** How texts come to an office that Twilio may not be able to call. */
 public final class Mailbox {
@@ -64,15 +65,19 @@ public final class Mailbox {
     }
 
     /** What flows were told people said, oldest first. */
-    public List<@Nullable String> received() {
-        return records.data("twilio.sms.received").stream().map(Mailbox::body).toList();
+    public List<String> received() {
+        return office.trunkline()
+                .store()
+                .read(session -> session.list(
+                        "select data from event where type = 'twilio.sms.received' order by seq",
+                        row -> body(row.getBytes(1))));
     }
 
-    private static String body(@Nullable String data) {
+    private static String body(byte[] data) {
         try {
             return Office.JSON.readTree(data).path("body").asText();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
