@@ -214,6 +214,17 @@ class VoiceFlowTest {
     }
 
     @Test
+    void a_number_that_wants_nothing_from_us_is_not_rung_even_where_a_flow_names_it() {
+        var flow = HOTLINE.replace("${variable.phone}\", timeout", CEM + "\", timeout");
+        try (var office = office().file("hotline.camel.yaml", flow).open()) {
+            office.postWithToken(
+                    "/api/optouts", "{\"to\":\"" + CEM + "\",\"medium\":\"everything\"}", "application/json");
+            office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("Leave a message");
+            office.phone(CEM).isNotCalled();
+        }
+    }
+
+    @Test
     void a_number_without_a_flow_politely_says_so() {
         try (var office = Office.open(folder)) {
             var call = office.phone(ANN).calls(OURS).hears("Nobody takes calls at this number.");
