@@ -53,6 +53,7 @@ final class Assembly {
         if (settings.simulated()) {
             senders.putIfAbsent(Channel.SMS, SimulatorSettings.DEFAULT_NUMBER);
             senders.putIfAbsent(Channel.CALL, SimulatorSettings.DEFAULT_NUMBER);
+            senders.putIfAbsent(Channel.WHATSAPP, Channel.WHATSAPP.prefix() + SimulatorSettings.DEFAULT_NUMBER);
         }
         return senders;
     }

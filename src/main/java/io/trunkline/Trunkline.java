@@ -116,7 +116,7 @@ public final class Trunkline implements AutoCloseable {
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
-            var wire = new Wire(line, outbox, callbacks);
+            var wire = new Wire(line, outbox, callbacks, store.clock());
             switchboard.load(
                     house(journal, texts, callbacks, optOuts),
                     wire.client(settings.twilio().accountSid()));
@@ -266,7 +266,9 @@ public final class Trunkline implements AutoCloseable {
             throw new IOException("while the simulator stands in Twilio's place, TWILIO_PHONE_NUMBER must be written"
                     + " +<country><number>, as +15005550006");
         }
-        return Simulator.start(SimulatorSettings.local()
+        var key = twilio.apiKey();
+        var simulated = SimulatorSettings.local();
+        return Simulator.start((key == null ? simulated : simulated.withApiKey(key.sid(), key.secret()))
                 .withAddress(settings.simulator().host(), settings.simulator().port())
                 .withAccount(twilio.accountSid(), twilio.authTokens().get(0))
                 .withNumbers(number == null ? List.of() : List.of(number))

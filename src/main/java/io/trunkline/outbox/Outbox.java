@@ -139,12 +139,18 @@ public final class Outbox implements AutoCloseable {
 
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
-        return puts.write(intake.look(draft));
+        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        return parts.size() == 1
+                ? puts.write(parts.get(0))
+                : store.write(transaction -> intake.putParts(transaction, parts));
     }
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        return intake.put(transaction, List.of(intake.look(draft))).get(0);
+        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        return parts.size() == 1
+                ? intake.put(transaction, parts).get(0)
+                : intake.putParts(transaction, parts);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */

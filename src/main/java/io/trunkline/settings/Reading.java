@@ -122,6 +122,9 @@ final class Reading {
 
     private void warnOfClosedDoors() {
         warnIfMissing(
+                Setting.TWILIO_AUTH_TOKEN,
+                "an API key signs in, but Twilio signs its webhooks with the auth token, so none of them is believed");
+        warnIfMissing(
                 Setting.TRUNKLINE_PUBLIC_URL,
                 "Twilio cannot call us, so texts to our numbers are not heard and states are asked for");
         warnIfMissing(Setting.TRUNKLINE_TOKEN, "/api, /events and hooks of scheme bearer let nobody in");
@@ -233,6 +236,7 @@ final class Reading {
                 given.rate(Setting.RATE_TOLLFREE),
                 given.rate(Setting.RATE_SHORTCODE),
                 given.rate(Setting.RATE_SERVICE),
+                given.rate(Setting.RATE_WHATSAPP),
                 given.whole(Setting.RATE_BURST, 1, 10_000),
                 Map.copyOf(sources.rates()));
     }

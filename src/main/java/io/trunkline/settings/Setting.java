@@ -47,6 +47,7 @@ enum Setting {
     RATE_TOLLFREE("3"),
     RATE_SHORTCODE("100"),
     RATE_SERVICE("1"),
+    RATE_WHATSAPP("80"),
     RATE_BURST("1");
 
     /** Before the number or Messaging Service SID of a sender that has a rate of its own. */

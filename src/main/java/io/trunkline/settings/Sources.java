@@ -17,7 +17,7 @@ record Sources(Given given, Map<String, Double> rates, Map<String, String> camel
             + "|.+_SERVICE_HOST|.+_SERVICE_PORT(_.*)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)");
 
     private static final Pattern KUBERNETES_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
-    private static final Pattern SENDER = Pattern.compile("\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
+    private static final Pattern SENDER = Pattern.compile("(whatsapp:)?\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
 
     static Sources read(Path folder, Map<String, String> environment, List<String> problems) {
         var file = PropertiesFile.read(folder.resolve("application.properties"), problems);

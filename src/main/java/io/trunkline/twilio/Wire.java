@@ -8,6 +8,7 @@ import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Receipt;
+import io.trunkline.store.Clock;
 import java.io.IOException;
 import java.net.URL;
 import java.util.LinkedHashMap;
@@ -31,8 +32,10 @@ public final class Wire extends HttpClient {
     private final Line line;
     private final Outbox outbox;
     private final Callbacks callbacks;
+    private final Clock clock;
 
-    public Wire(Line line, Outbox outbox, Callbacks callbacks) {
+    public Wire(Line line, Outbox outbox, Callbacks callbacks, Clock clock) {
+        this.clock = clock;
         this.line = line;
         this.outbox = outbox;
         this.callbacks = callbacks;
@@ -82,6 +85,7 @@ public final class Wire extends HttpClient {
                 .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
                         + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
                         + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
+        Enclosure.of(claim.message(), clock.millis()).into(form);
         callbacks.of(name).ifPresent(callback -> {
             form.put(CALLBACK, List.of(callback));
             if (url.getPath().endsWith("/Calls.json")) {

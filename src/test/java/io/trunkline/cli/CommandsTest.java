@@ -73,14 +73,16 @@ class CommandsTest {
     void commands_that_are_used_wrongly_say_so_in_a_line_or_two() {
         assertThat(terminal.run("send", "--to", Desk.ANN).code()).isEqualTo(2);
         assertThat(terminal.run("send", "--to", Desk.ANN).err())
-                .isEqualTo("Missing required option: '--text=<text>'\ntrunkline send --help shows how it is used\n");
+                .isEqualTo("give --text, or --media, or on WhatsApp --template\n");
+        assertThat(terminal.run("send", "--text", "x").err())
+                .isEqualTo("Missing required option: '--to=NUMBER'\ntrunkline send --help shows how it is used\n");
         assertThat(terminal.run("mesages", "list").err()).contains("Did you mean: trunkline messages");
         assertThat(terminal.run("messages").code()).isEqualTo(2);
         assertThat(terminal.run().code()).isEqualTo(2);
         assertThat(terminal.run("messages", "list", "--limit", "many").code()).isEqualTo(2);
-        var later = terminal.run("send", "--to", Desk.ANN, "--text", "x", "--channel", "whatsapp", "--yes");
-        assertThat(later.code()).isEqualTo(2);
-        assertThat(later.err()).isEqualTo("Sending by whatsapp comes later; until then there are sms and call.\n");
+        var pigeon = terminal.run("send", "--to", Desk.ANN, "--text", "x", "--channel", "pigeon", "--yes");
+        assertThat(pigeon.code()).isEqualTo(2);
+        assertThat(pigeon.err()).contains("'pigeon' is no channel; there are sms, whatsapp and call");
     }
 
     @Test
