@@ -34,6 +34,7 @@ final class OutboxWords {
             "to",
             "key",
             "from",
+            "account",
             "media",
             "sendAt",
             "expireAfter",
@@ -72,7 +73,7 @@ final class OutboxWords {
     private CompletionStage<?> put(Channel channel, Exchange exchange, Parameters parameters) {
         var line = new Draft.Line(
                 channel,
-                house.twilio().account(),
+                parameters.get(exchange, "account"),
                 parameters.get(exchange, "to"),
                 parameters.find(exchange, "from"));
         return house.outbox()
@@ -204,6 +205,7 @@ final class OutboxWords {
         message.setHeader("Attempt", claim.name());
         message.setHeader("Channel", address.channel().word());
         message.setHeader("Account", address.account());
+        message.setHeader("Concurrency", house.outbox().accounts().bound(address.account()));
         message.setHeader("CamelTwilio.to", new PhoneNumber(address.channel().prefix() + address.recipient()));
         sender(exchange, address.sender());
         if (address.channel() == Channel.CALL) {

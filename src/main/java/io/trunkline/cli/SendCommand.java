@@ -42,6 +42,10 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "fills a variable of the template; as often as needed")
     Map<String, String> variables = new LinkedHashMap<>();
 
+    @Option(names = "--account", paramLabel = "NAME", description = "the account that sends it, where there are several")
+    @Nullable
+    String account;
+
     @Option(
             names = "--split",
             paramLabel = "HOW",
@@ -91,6 +95,7 @@ final class SendCommand implements Callable<Integer> {
         fields.put("contentSid", template);
         fields.put("variables", variables.isEmpty() ? null : variables);
         fields.put("split", split);
+        fields.put("account", account);
         fields.put("from", from);
         fields.put("key", key);
         fields.put("channel", channel);

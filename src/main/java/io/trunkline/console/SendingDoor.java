@@ -39,7 +39,8 @@ final class SendingDoor {
             "media",
             "contentSid",
             "variables",
-            "split");
+            "split",
+            "account");
     private static final Set<State> NOT_SENT =
             EnumSet.of(State.REFUSED, State.MUTED, State.EXPIRED, State.CANCELLED, State.UNDELIVERED);
 
@@ -59,7 +60,7 @@ final class SendingDoor {
     }
 
     private Draft draft(Body body) {
-        var line = new Draft.Line(channel(body), rooms.account(), body.text("to"), body.optional("from"));
+        var line = new Draft.Line(channel(body), account(body), body.text("to"), body.optional("from"));
         var terms = new Terms(
                 null,
                 expireAfter(body),
@@ -87,6 +88,11 @@ final class SendingDoor {
                         .withMedia(media)
                         .withSplit("parts".equals(split))
                         .withTemplate(template, body.fields("variables")));
+    }
+
+    private String account(Body body) {
+        var account = body.optional("account");
+        return account == null ? rooms.account() : account;
     }
 
     private static Terms.Resend resend(Body body) {

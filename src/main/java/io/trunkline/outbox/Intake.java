@@ -43,10 +43,12 @@ final class Intake {
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
+    private final Accounts accounts;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, long keyDays) {
+    Intake(Consent consent, Moves moves, Senders senders, Accounts accounts, long keyDays) {
+        this.accounts = accounts;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
@@ -241,14 +243,19 @@ final class Intake {
         } catch (InvalidNumber e) {
             fault = fault == null ? e.getMessage() : fault;
         }
+        var account = accounts.find(line.account());
+        if (account.isEmpty() && fault == null) {
+            fault = accounts.unknown(line.account());
+        }
         String sender;
         try {
-            sender = sender(line);
+            sender = sender(line, account);
         } catch (InvalidNumber e) {
             sender = String.valueOf(line.from()).strip();
             fault = fault == null ? "from: " + e.getMessage() : fault;
         }
-        var address = new Address(line.channel(), line.account(), sender, recipient);
+        var sid = account.map(Accounts.Account::sid).orElse(storable(line.account()));
+        var address = new Address(line.channel(), sid, sender, recipient);
         if (fault == null) {
             fault = sender.isEmpty() ? noSender(line.channel()) : ContentRules.faultOf(address, draft.content());
         }
@@ -256,9 +263,9 @@ final class Intake {
     }
 
     /** The sender as it is stored; empty when there is none. */
-    private String sender(Draft.Line line) {
+    private static String sender(Draft.Line line, Optional<Accounts.Account> account) {
         var written = line.from() == null || line.from().isBlank()
-                ? senders.standard(line.account(), line.channel())
+                ? account.map(one -> one.sender(line.channel())).orElse("")
                 : line.from().strip();
         if (line.channel() == Channel.WHATSAPP && !written.isEmpty() && !Address.isService(written)) {
             return line.channel().prefix() + PhoneNumber.parse(Channel.bare(written)).e164();

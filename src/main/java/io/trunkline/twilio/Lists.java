@@ -26,14 +26,14 @@ final class Lists {
     /** A recipient who was sent more than this within the hour is looked at again later rather than half. */
     private static final int MOST = 50 * PAGE_SIZE;
 
-    private final Line line;
+    private final Lines lines;
 
-    Lists(Line line) {
-        this.line = line;
+    Lists(Lines lines) {
+        this.lines = lines;
     }
 
     Optional<Listed> read(Channel channel, String account, String sid) throws IOException {
-        var reply = line.send("GET", root(channel, account) + "/" + sid + ".json", Map.of());
+        var reply = lines.of(account).send("GET", root(channel, account) + "/" + sid + ".json", Map.of());
         var body = Receipts.parse(reply.body());
         if (reply.status() == 404 && body.path("code").asInt() == 20404) {
             return Optional.empty();
@@ -49,7 +49,7 @@ final class Lists {
         var to = address.channel().prefix() + address.recipient();
         var page = root + ".json?To=" + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&PageSize=" + PAGE_SIZE;
         var found = new ArrayList<Listed>();
-        Pages.read(line, page, address.channel() == Channel.CALL ? "calls" : "messages", row -> {
+        Pages.read(lines.of(address.account()), page, address.channel() == Channel.CALL ? "calls" : "messages", row -> {
             var listed = listed(row, row.path("sid").asText());
             if (listed.createdAt() < since) {
                 return false;

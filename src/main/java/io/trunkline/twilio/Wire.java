@@ -29,14 +29,14 @@ public final class Wire extends HttpClient {
     private static final List<String> CALL_EVENTS = List.of("initiated", "ringing", "answered", "completed");
     private static final Pattern CREATE = Pattern.compile("/2010-04-01/Accounts/[^/]+/(Messages|Calls)\\.json");
 
-    private final Line line;
+    private final Lines lines;
     private final Outbox outbox;
     private final Callbacks callbacks;
     private final Clock clock;
 
-    public Wire(Line line, Outbox outbox, Callbacks callbacks, Clock clock) {
+    public Wire(Lines lines, Outbox outbox, Callbacks callbacks, Clock clock) {
         this.clock = clock;
-        this.line = line;
+        this.lines = lines;
         this.outbox = outbox;
         this.callbacks = callbacks;
     }
@@ -66,7 +66,8 @@ public final class Wire extends HttpClient {
                     + " at Twilio; nothing was changed. Use Trunkline's words and commands.");
         }
         try {
-            return response(line.send("GET", url.getFile(), Map.of()));
+            var account = url.getPath().replaceFirst("^/2010-04-01/Accounts/([^/.]+).*$", "$1");
+            return response(lines.of(account).send("GET", url.getFile(), Map.of()));
         } catch (IOException e) {
             throw new ApiException(e.getMessage(), e);
         }
@@ -94,7 +95,10 @@ public final class Wire extends HttpClient {
             }
         });
         try {
-            var reply = line.send("POST", url.getFile(), form);
+            var account = claim.message().address().account();
+            // The SDK knows one account; the attempt says whose it is.
+            var path = url.getFile().replaceFirst("/Accounts/[^/]+/", "/Accounts/" + account + "/");
+            var reply = lines.of(account).send("POST", path, form);
             outbox.answer(claim, Receipts.of(reply));
             return response(reply);
         } catch (IOException e) {

@@ -47,6 +47,28 @@ class CommandsTest {
     }
 
     @Test
+    void a_picture_and_a_template_are_shown_before_they_are_sent() {
+        var picture = terminal.typing("n\n", "send", "--to", Desk.ANN, "--media", "https://example.com/a.png", "--key", "k");
+        assertThat(picture.out()).contains("media     https://example.com/a.png").doesNotContain("segments");
+        var refused = terminal.run("send", "--to", Desk.ANN, "--media", "http://example.com/a.png", "--key", "k", "--yes");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("api/k is refused: media: 'http://example.com/a.png' is not https");
+        var template = "HX" + "a".repeat(32);
+        var asked = terminal.typing(
+                "n\n",
+                "send",
+                "--to",
+                Desk.ANN,
+                "--channel",
+                "whatsapp",
+                "--template",
+                template,
+                "--variable",
+                "1=Ann");
+        assertThat(asked.out()).contains("template  " + template + " with {1=Ann}");
+    }
+
+    @Test
     void nobody_is_asked_with_yes_and_nothing_is_sent_where_nobody_can_answer() {
         var silent = terminal.run("send", "--to", Desk.ANN, "--text", "Hello", "--key", "k");
         assertThat(silent.code()).isEqualTo(1);

@@ -23,6 +23,7 @@ public final class Saying {
                     - setVariable: {name: resend, jq: '.resend // "never"'}
                     - setVariable: {name: media, jq: '.media // ""'}
                     - setVariable: {name: split, jq: '.split // "refuse"'}
+                    - setVariable: {name: account, jq: '.account // ""'}
                     - setBody: {jq: .text}
                     - to:
                         uri: kamelet:sms-sink
@@ -36,6 +37,7 @@ public final class Saying {
                           resend: "${variable.resend}"
                           media: "${variable.media}"
                           split: "${variable.split}"
+                          account: "${variable.account}"
             - route:
                 id: say-on-whatsapp
                 description: Say on WhatsApp what an event asks for.
@@ -115,7 +117,7 @@ public final class Saying {
         return this;
     }
 
-    /** One of the word's other parameters: from, sendAt, expireAfter, order, resend, media, split, contentSid. */
+    /** One of the word's other parameters: from, sendAt, expireAfter, order, resend, media, split, account, contentSid. */
     public Saying on(String term, String value) {
         data.put(term, value);
         return this;

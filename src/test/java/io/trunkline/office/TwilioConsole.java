@@ -84,7 +84,7 @@ public final class TwilioConsole {
                 sid(office.twilio("/v1/Services", "FriendlyName=office&UseInboundWebhookOnNumber=true", form));
         for (var number : numbers) {
             var owned = office.twilio(
-                    SimulatorSettings.local().account().path() + "/IncomingPhoneNumbers.json?PhoneNumber="
+                    "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/IncomingPhoneNumbers.json?PhoneNumber="
                             + URLEncoder.encode(number, StandardCharsets.UTF_8));
             var sid = json(owned).path("incoming_phone_numbers").path(0).path("sid").asText();
             office.twilio("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid=" + sid, form);
@@ -97,7 +97,7 @@ public final class TwilioConsole {
         var form = "FriendlyName=office"
                 + java.util.Arrays.stream(allowed).map(one -> "&Allow=" + one).collect(Collectors.joining());
         return json(office.twilio(
-                SimulatorSettings.local().account().path() + "/Keys.json", form, "application/x-www-form-urlencoded"));
+                "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/Keys.json", form, "application/x-www-form-urlencoded"));
     }
 
     private static String sid(String answer) {
