@@ -39,7 +39,7 @@ final class ContentRules {
         if (body.isBlank() && particulars.media().isEmpty()) {
             return "the text is empty";
         }
-        return body.length() > LONGEST
+        return body.length() > LONGEST && address.channel() != Channel.CALL
                 ? "the text has " + body.length() + " characters; at most " + LONGEST
                         + " can be sent (Twilio 21617); shorten it, or say split: parts"
                 : null;

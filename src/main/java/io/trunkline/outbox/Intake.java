@@ -69,9 +69,9 @@ final class Intake {
             this.digest = digest;
         }
 
-        /** Segments are a matter of SMS: with media, and on WhatsApp, a text of any length is one message. */
+        /** Segments are a matter of SMS: with media, on WhatsApp and in a call, a text of any length is one message. */
         private static int segments(Draft draft) {
-            var whole = draft.line().channel() == Channel.WHATSAPP
+            var whole = draft.line().channel() != Channel.SMS
                     || !draft.particulars().media().isEmpty();
             return whole ? 1 : Math.max(1, Segments.of(draft.body()).count());
         }
@@ -278,7 +278,7 @@ final class Intake {
 
     private static String noSender(Channel channel) {
         return channel == Channel.WHATSAPP
-                ? "there is no WhatsApp sender; set TWILIO_WHATSAPP_FROM or give `from`"
+                ? "there is no sender for WhatsApp; set TWILIO_WHATSAPP_FROM or give `from`"
                 : "there is no sender; set TWILIO_PHONE_NUMBER or give `from`";
     }
 

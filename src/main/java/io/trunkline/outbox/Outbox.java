@@ -48,7 +48,8 @@ public final class Outbox implements AutoCloseable {
     public record Terms(
             Accounts accounts, Rates rates, int workers, int claims, long keyDays, Asking asking) {
         /** With one account, whatever it is called, and who speaks on each of its channels. */
-        Terms(Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
+        public Terms(
+                Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
             this(Accounts.anybody(standard, Math.max(1, claims - workers)), rates, workers, claims, keyDays, asking);
         }
     }

@@ -58,6 +58,9 @@ record Sources(
 
     /** What is set of a further account: its name, a dot, and what. */
     private void ofAccount(String rest, String place, String name, String value, List<String> problems) {
+        if (value.isBlank()) {
+            return;
+        }
         var found = ACCOUNT.matcher(rest);
         var settings = Setting.ofAccount();
         var setting = found.matches() ? settings.get(found.group(2)) : null;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.twilio.com/docs/iam/api-keys">Twilio's description</a>
  */
 final class Keys {
-    private static final Set<String> OF_THE_ACCOUNT = Set.of("", "Keys", "Balance");
+    private static final Set<String> OF_THE_ACCOUNT = Set.of("", "Keys");
 
     private final Archive archive;
     private final SimulatorSettings.Account account;
