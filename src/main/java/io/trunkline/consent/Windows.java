@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When somebody last wrote to us on WhatsApp: for 24 hours after it we may answer with free text, afterwards only with a
@@ -23,6 +24,11 @@ public final class Windows {
             + " to this sender, and they did not; send an approved template: contentSid, with variables";
 
     private Windows() {}
+
+    /** Whether that is why something was refused, which another time may be in order. */
+    public static boolean isWhy(@Nullable String reason) {
+        return CLOSED.equals(reason);
+    }
 
     /** Notes that somebody wrote to that sender, at that time in epoch milliseconds. */
     public static void open(Transaction transaction, Address address, long at) throws SQLException {

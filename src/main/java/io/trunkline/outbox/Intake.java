@@ -3,6 +3,7 @@ package io.trunkline.outbox;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
+import io.trunkline.consent.Windows;
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
@@ -176,7 +177,7 @@ final class Intake {
     }
 
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
-    private static Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
+    private Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
         var checked = arriving.checked;
         record Holder(long message, String digest, String fate) {}
         var holder = transaction
@@ -193,7 +194,8 @@ final class Intake {
                     holder.message, checked.key, end, false, "put under this key long ago; it ended " + end.word()));
         }
         var message = earlier.get();
-        if (frees(message, same) && cancelled(transaction, List.of(arriving)).isEmpty()) {
+        if ((frees(message, same) || mayBeSaidBy(transaction, message, arriving))
+                && cancelled(transaction, List.of(arriving)).isEmpty()) {
             return Optional.empty();
         }
         if (!same) {
@@ -205,6 +207,16 @@ final class Intake {
                 message.state(),
                 false,
                 message.standing().reason()));
+    }
+
+    /** What was refused for its time may be said now, but not by a replay of the same event, which may have gone another way. */
+    private boolean mayBeSaidBy(Transaction transaction, Message message, Arriving arriving) throws SQLException {
+        var cause = arriving.cause();
+        return message.state() == State.REFUSED
+                && message.standing().attempts() == 0
+                && Windows.isWhy(message.standing().reason())
+                && (cause == null || !cause.equals(message.origin().cause()))
+                && consent.ask(transaction, new Question(arriving.checked.address, null, true)) instanceof Ruling.Say;
     }
 
     private static boolean frees(Message message, boolean same) {

@@ -81,6 +81,24 @@ class WindowTest extends OutboxSuite {
     }
 
     @Test
+    void what_was_refused_may_be_put_again_once_they_wrote_but_not_by_the_event_that_put_it() {
+        var branch = branch();
+        var event = branch.hear("1");
+        var chat = chat("k", ANN);
+        branch.put(Branch.by(chat, "flow", Branch.OURS, event));
+        assertThat(branch.put(Branch.by(chat, "flow", Branch.OURS, branch.hear("2"))).fresh())
+                .as("nothing has changed")
+                .isFalse();
+        wrote(branch, ANN, branch.store.clock().millis());
+        assertThat(branch.put(Branch.by(chat, "flow", Branch.OURS, event)).state())
+                .as("a replay")
+                .isEqualTo(State.REFUSED);
+        var placed = branch.put(Branch.by(chat, "flow", Branch.OURS, branch.hear("3")));
+        assertThat(placed.fresh()).isTrue();
+        assertThat(placed.state()).isEqualTo(State.QUEUED);
+    }
+
+    @Test
     void a_template_and_a_text_need_none() {
         var branch = branch();
         var template = Particulars.NONE.withTemplate("HX" + "a".repeat(32), Map.of("1", "Ann"));
