@@ -17,7 +17,7 @@ final class ContentRules {
 
     private static final char NUL = '\0';
     private static final Pattern TEMPLATE = Pattern.compile("HX[0-9a-fA-F]{32}");
-    /** Numbers of other countries send no pictures (https://help.twilio.com/articles/223181608). */
+    /** Numbers of other countries send no pictures (https://www.twilio.com/docs/sms/accepted-mime-types). */
     private static final List<String> SEND_PICTURES = List.of("+1", "+61");
 
     private ContentRules() {}
@@ -73,7 +73,8 @@ final class ContentRules {
             return "a call cannot show media";
         }
         if (media.size() > most) {
-            return "there are " + media.size() + " media; a " + address.channel().word() + " takes at most " + most
+            return "there are " + media.size() + " media; a "
+                    + (address.channel() == Channel.SMS ? "text" : "WhatsApp message") + " takes at most " + most
                     + (address.channel() == Channel.SMS ? " (Twilio 21623)" : "");
         }
         if (address.channel() == Channel.SMS && !sendsPictures(address.sender())) {

@@ -57,7 +57,7 @@ class PicturesTest {
         Saying.to(ANN, "eleven", "Eleven").on("media", many(11)).ask(office, "2");
         office.phone(ANN).readsNothing();
         assertThat(Records.of(office).message("say/eleven"))
-                .isEqualTo("refused: there are 11 media; a sms takes at most 10 (Twilio 21623)");
+                .isEqualTo("refused: there are 11 media; a text takes at most 10 (Twilio 21623)");
     }
 
     @Test
