@@ -208,8 +208,7 @@ public final class Trunkline implements AutoCloseable {
 
     private Map<String, Signature> signatures() {
         return settings.twilio().further().values().stream()
-                .collect(Collectors.toMap(
-                        Settings.Twilio::accountSid, account -> new Signature(account.authTokens())));
+                .collect(Collectors.toMap(Settings.Twilio::accountSid, account -> new Signature(account.authTokens())));
     }
 
     /** Starts the service; it is ready when this returns. */

@@ -45,8 +45,8 @@ final class OutboxWords {
             "resend",
             "split");
 
-    private static final Set<String> WHATSAPP = Stream.concat(SMS.stream(), Stream.of("contentSid", "variables"))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> WHATSAPP =
+            Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());
 
     private final House house;
 
@@ -198,7 +198,7 @@ final class OutboxWords {
     }
 
     /** What the delivery route needs, as Twilio's component wants it: typed headers, because it drops what it cannot match. */
-    private static void fill(Exchange exchange, Claim claim) {
+    private void fill(Exchange exchange, Claim claim) {
         var address = claim.message().address();
         var message = exchange.getMessage();
         message.setBody(claim.message().body());

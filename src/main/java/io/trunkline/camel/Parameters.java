@@ -73,7 +73,9 @@ final class Parameters {
         if (fields.isEmpty()) {
             var whole = find(exchange, name);
             fields = whole == null ? Map.of() : fields(whole);
-            if (fields.isEmpty() && whole != null && !whole.replaceAll("\\s", "").equals("{}")) {
+            if (fields.isEmpty()
+                    && whole != null
+                    && !whole.replaceAll("\\s", "").equals("{}")) {
                 throw new IllegalArgumentException(
                         name + ": is not a JSON object such as {\"1\": \"Ann\", \"2\": \"noon\"}");
             }

@@ -37,7 +37,8 @@ final class MessageStory {
         out.println("  text      " + Table.line(text("text")));
         message.path("media").forEach(url -> out.println("  media     " + Table.line(url.asText())));
         if (message.has("contentSid")) {
-            out.println("  template  " + text("contentSid") + (message.has("variables") ? " with " + message.path("variables") : ""));
+            out.println("  template  " + text("contentSid")
+                    + (message.has("variables") ? " with " + message.path("variables") : ""));
         }
         out.println("  segments  " + text("segments"));
         if (message.path("state").asText().equals("queued")) {

@@ -39,10 +39,16 @@ final class SendCommand implements Callable<Integer> {
     @Nullable
     String template;
 
-    @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "fills a variable of the template; as often as needed")
+    @Option(
+            names = "--variable",
+            paramLabel = "NAME=VALUE",
+            description = "fills a variable of the template; as often as needed")
     Map<String, String> variables = new LinkedHashMap<>();
 
-    @Option(names = "--account", paramLabel = "NAME", description = "the account that sends it, where there are several")
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "the account that sends it, where there are several")
     @Nullable
     String account;
 

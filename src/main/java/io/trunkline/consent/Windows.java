@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Windows {
     static final Duration LENGTH = Duration.ofHours(24);
 
-    private static final String CLOSED = "free text may be sent on WhatsApp only within 24 hours after the recipient wrote"
-            + " to this sender, and they did not; send an approved template: contentSid, with variables";
+    private static final String CLOSED =
+            "free text may be sent on WhatsApp only within 24 hours after the recipient wrote"
+                    + " to this sender, and they did not; send an approved template: contentSid, with variables";
 
     private Windows() {}
 

@@ -9,9 +9,9 @@ import io.trunkline.http.Request;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object that somebody sent, field by field; whatever is wrong with it is a 400 that names the field. */
@@ -99,10 +99,12 @@ record Body(JsonNode object) {
         var value = object.path(field);
         if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
             throw Problem.badRequest(
-                    field, "The field " + field + " must be an object such as {\"1\": \"Ann\"}, without quotes around it.");
+                    field,
+                    "The field " + field + " must be an object such as {\"1\": \"Ann\"}, without quotes around it.");
         }
         var fields = new LinkedHashMap<String, String>();
-        value.properties().forEach(one -> fields.put(one.getKey(), one.getValue().asText()));
+        value.properties()
+                .forEach(one -> fields.put(one.getKey(), one.getValue().asText()));
         return fields;
     }
 

@@ -25,7 +25,11 @@ final class MessageJson {
                 .put("from", address.sender())
                 .put("to", address.recipient())
                 .put("text", message.body())
-                .put("media", message.particulars().media().isEmpty() ? null : message.particulars().media())
+                .put(
+                        "media",
+                        message.particulars().media().isEmpty()
+                                ? null
+                                : message.particulars().media())
                 .put("contentSid", message.particulars().contentSid())
                 .put(
                         "variables",

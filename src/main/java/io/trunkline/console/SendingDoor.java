@@ -26,8 +26,7 @@ final class SendingDoor {
     /** The flow that all of these messages belong to. */
     static final String FLOW = "api";
 
-    private static final List<String> FIELDS =
-            List.of(
+    private static final List<String> FIELDS = List.of(
             "to",
             "text",
             "from",
@@ -80,7 +79,8 @@ final class SendingDoor {
         var media = body.texts("media");
         var text = template == null && media.isEmpty() ? body.text("text") : body.optional("text");
         if (template != null && text != null) {
-            throw Problem.badRequest("text", "A template (contentSid) speaks in the place of a text; leave one of them out.");
+            throw Problem.badRequest(
+                    "text", "A template (contentSid) speaks in the place of a text; leave one of them out.");
         }
         return new Content(
                 text == null ? "" : text,

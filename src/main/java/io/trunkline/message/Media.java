@@ -64,13 +64,15 @@ public final class Media {
             return "media: '" + shown(url) + "' is not a URL: " + e.getReason();
         }
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
-            return "media: '" + shown(url) + "' is not https; Twilio must be able to fetch it, and nobody else to read along";
+            return "media: '" + shown(url)
+                    + "' is not https; Twilio must be able to fetch it, and nobody else to read along";
         }
         if (uri.getHost() == null || uri.getHost().isEmpty()) {
             return "media: '" + shown(url) + "' names no host";
         }
         if (uri.getUserInfo() != null) {
-            return "media: the URL at " + uri.getHost() + " holds a user or password; Twilio fetches media without signing in";
+            return "media: the URL at " + uri.getHost()
+                    + " holds a user or password; Twilio fetches media without signing in";
         }
         return null;
     }

@@ -69,7 +69,8 @@ public final class Accounts {
 
     /** What to say where none is called so. */
     String unknown(String written) {
-        var named = all.stream().map(Account::name).filter(name -> !name.isEmpty()).collect(Collectors.joining(", "));
+        var named =
+                all.stream().map(Account::name).filter(name -> !name.isEmpty()).collect(Collectors.joining(", "));
         return "there is no account '" + written + "'"
                 + (named.isEmpty() ? "; none is named in the settings (twilio.accounts.…)" : "; there are " + named);
     }

@@ -54,7 +54,8 @@ final class ContentRules {
             return "a template (contentSid) is for WhatsApp; use whatsapp-sink";
         }
         if (!TEMPLATE.matcher(sid).matches()) {
-            return "contentSid '" + sid + "' is no template's: it is HX and 32 hexadecimal digits, as the Console shows it";
+            return "contentSid '" + sid
+                    + "' is no template's: it is HX and 32 hexadecimal digits, as the Console shows it";
         }
         return particulars.media().isEmpty() ? null : "a template brings its own media; leave media out";
     }
@@ -82,7 +83,11 @@ final class ContentRules {
                     + " cannot send media, only numbers of the United States, Canada and Australia can (Twilio 21621);"
                     + " put a link into the text, or give another `from`";
         }
-        return media.stream().map(Media::faultOf).filter(Objects::nonNull).findFirst().orElse(null);
+        return media.stream()
+                .map(Media::faultOf)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Of short codes and Messaging Services only Twilio knows; names never can. */

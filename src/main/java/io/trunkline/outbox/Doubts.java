@@ -157,7 +157,11 @@ final class Doubts {
                 OPEN + " and state = 'unsure' and attempt.outcome = 'unknown' union all " + OPEN
                         + " and state = 'sending' and (attempt.outcome = 'unknown' or attempt.outcome is null)",
                 row -> new Matching.Open(
-                        row.getLong(1), row.getInt(2), row.getString(3), words(row.getString(4), row.getString(5)), row.getLong(6)),
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        words(row.getString(4), row.getString(5)),
+                        row.getLong(6)),
                 address.recipient(),
                 address.account(),
                 address.channel().word(),

@@ -104,9 +104,7 @@ final class Gate {
             }
         } else if (account.allowance.grow()) {
             LOG.info(
-                    "as many requests at once to {} as before: {}",
-                    address.account(),
-                    bounds.bound(address.account()));
+                    "as many requests at once to {} as before: {}", address.account(), bounds.bound(address.account()));
         }
     }
 

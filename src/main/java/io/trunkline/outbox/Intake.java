@@ -280,7 +280,8 @@ final class Intake {
                 ? account.map(one -> one.sender(line.channel())).orElse("")
                 : line.from().strip();
         if (line.channel() == Channel.WHATSAPP && !written.isEmpty() && !Address.isService(written)) {
-            return line.channel().prefix() + PhoneNumber.parse(Channel.bare(written)).e164();
+            return line.channel().prefix()
+                    + PhoneNumber.parse(Channel.bare(written)).e164();
         }
         if (written.startsWith(Channel.WHATSAPP.prefix())) {
             throw new InvalidNumber("'" + PhoneNumber.mask(written) + "' sends on WhatsApp only; use whatsapp-sink");

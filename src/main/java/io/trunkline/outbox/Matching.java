@@ -35,7 +35,11 @@ record Matching(Map<Open, Listed> pairs, Set<Open> undecided) {
      * @param body what it says; null where the carrier makes the words
      */
     record Open(
-            long message, int attempt, String sender, @Nullable String body, long begunAt) {}
+            long message,
+            int attempt,
+            String sender,
+            @Nullable String body,
+            long begunAt) {}
 
     /**
      * Matches what is in doubt.

@@ -45,11 +45,9 @@ public final class Outbox implements AutoCloseable {
      * @param keyDays days a key outlives its message
      * @param asking when Twilio is asked what it did not tell
      */
-    public record Terms(
-            Accounts accounts, Rates rates, int workers, int claims, long keyDays, Asking asking) {
+    public record Terms(Accounts accounts, Rates rates, int workers, int claims, long keyDays, Asking asking) {
         /** With one account, whatever it is called, and who speaks on each of its channels. */
-        public Terms(
-                Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
+        public Terms(Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
             this(Accounts.anybody(standard, Math.max(1, claims - workers)), rates, workers, claims, keyDays, asking);
         }
     }
@@ -160,9 +158,7 @@ public final class Outbox implements AutoCloseable {
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
         var parts = Parts.of(draft).stream().map(intake::look).toList();
-        return parts.size() == 1
-                ? intake.put(transaction, parts).get(0)
-                : intake.putParts(transaction, parts);
+        return parts.size() == 1 ? intake.put(transaction, parts).get(0) : intake.putParts(transaction, parts);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */

@@ -24,7 +24,10 @@ final class Parts {
 
     /** The messages that a draft becomes: itself, unless it is to be split and must be. */
     static List<Draft> of(Draft draft) {
-        var whole = with(draft, draft.key(), new Content(draft.body(), draft.particulars().withSplit(false)));
+        var whole = with(
+                draft,
+                draft.key(),
+                new Content(draft.body(), draft.particulars().withSplit(false)));
         if (!draft.particulars().splits()
                 || draft.line().channel() == Channel.CALL
                 || draft.body().length() <= ContentRules.LONGEST) {

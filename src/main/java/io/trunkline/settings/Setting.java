@@ -83,8 +83,7 @@ enum Setting {
     static Map<String, Setting> ofAccount() {
         var settings = new TreeMap<String, Setting>();
         for (var setting : EnumSet.range(TWILIO_ACCOUNT_SID, TWILIO_CONCURRENCY)) {
-            settings.put(
-                    setting == TWILIO_ACCOUNT_SID ? "sid" : setting.key().substring("twilio.".length()), setting);
+            settings.put(setting == TWILIO_ACCOUNT_SID ? "sid" : setting.key().substring("twilio.".length()), setting);
         }
         return settings;
     }

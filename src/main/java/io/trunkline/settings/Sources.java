@@ -24,17 +24,17 @@ record Sources(
     private static final Pattern KUBERNETES_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
     private static final Pattern ACCOUNT = Pattern.compile("([a-z][a-z0-9-]*)\\.(.+)");
     private static final String ACCOUNTS = "TWILIO_ACCOUNTS_";
-    private static final Pattern SENDER = Pattern.compile("(whatsapp:)?\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
+    private static final Pattern SENDER =
+            Pattern.compile("(whatsapp:)?\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
 
     static Sources read(Path folder, Map<String, String> environment, List<String> problems) {
         var file = PropertiesFile.read(folder.resolve("application.properties"), problems);
-        var sources =
-                new Sources(
-                        new Given(problems),
-                        new TreeMap<>(),
-                        new LinkedHashMap<>(),
-                        new LinkedHashMap<>(),
-                        new LinkedHashMap<>());
+        var sources = new Sources(
+                new Given(problems),
+                new TreeMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
         var others = new LinkedHashMap<String, PropertiesFile.Entry>();
         file.forEach((key, entry) -> {
             var setting = Setting.withKey(key);

@@ -57,7 +57,9 @@ final class Carrier {
     private void leaveService(Message message) {
         String service = message.draft().service();
         String from = message.from() == null
-                ? road.channels().services().speaker(service, message.to(), road.numbers().inOrder())
+                ? road.channels()
+                        .services()
+                        .speaker(service, message.to(), road.numbers().inOrder())
                 : message.from();
         if (from == null) {
             message.become(Status.FAILED, 21704, timeline.now());

@@ -64,7 +64,9 @@ final class Control {
         String to = string(text, "to");
         List<Media.File> files = media(text);
         String words = files.isEmpty() ? string(text, "body") : text.getString("body", "");
-        require(Numbers.isPhone(WhatsApp.bare(from)), "from must be a phone number in E.164, such as +15551230001, not " + from);
+        require(
+                Numbers.isPhone(WhatsApp.bare(from)),
+                "from must be a phone number in E.164, such as +15551230001, not " + from);
         require(words.length() <= LONGEST_BODY, "body must have at most 1600 characters");
         require(
                 WhatsApp.is(from) == WhatsApp.is(to),

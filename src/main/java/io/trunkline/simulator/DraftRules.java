@@ -75,8 +75,7 @@ final class DraftRules {
         checkOptOut(from, service, to);
         checkMedia(media, from);
         String validity = form.filled("ValidityPeriod");
-        Draft.Extras extras =
-                new Draft.Extras(media, template, validity == null ? null : Integer.valueOf(validity));
+        Draft.Extras extras = new Draft.Extras(media, template, validity == null ? null : Integer.valueOf(validity));
         return new Draft(from, to, body, service, statusCallback(form), extras);
     }
 
@@ -162,7 +161,8 @@ final class DraftRules {
     }
 
     private void checkOptOut(@Nullable String from, @Nullable String service, String to) {
-        boolean bySender = from != null && !Numbers.isTollFree(from) && world.optOuts().bar(from, to);
+        boolean bySender =
+                from != null && !Numbers.isTollFree(from) && world.optOuts().bar(from, to);
         if (bySender || world.optOuts().bar(service, to)) {
             throw Refusal.bad(21610, "Attempt to send to unsubscribed recipient");
         }

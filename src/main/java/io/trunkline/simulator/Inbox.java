@@ -27,8 +27,8 @@ final class Inbox {
         Services.Service made = world.services().of(WhatsApp.bare(arrival.to));
         String service = made == null ? world.optOuts().serviceOf(arrival.to) : made.sid();
         List<String> urls = arrival.media.stream().map(Media.File::sid).toList();
-        Draft draft = new Draft(
-                arrival.from, arrival.to, arrival.body, service, null, new Draft.Extras(urls, null, null));
+        Draft draft =
+                new Draft(arrival.from, arrival.to, arrival.body, service, null, new Draft.Extras(urls, null, null));
         Message message = new Message(
                 Sid.next(urls.isEmpty() ? "SM" : "MM"),
                 Kind.INBOUND,
@@ -39,7 +39,12 @@ final class Inbox {
         world.media().keep(message.sid(), arrival.media);
         if (draft.isWhatsApp()) {
             // Twilio's keywords are a matter of texts.
-            world.whatsApp().hear(arrival.to, arrival.from, arrival.body, world.timeline().now());
+            world.whatsApp()
+                    .hear(
+                            arrival.to,
+                            arrival.from,
+                            arrival.body,
+                            world.timeline().now());
         } else {
             obey(Keyword.in(arrival.body, number.number()), arrival.from, number);
         }

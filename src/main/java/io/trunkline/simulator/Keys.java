@@ -28,7 +28,11 @@ final class Keys {
      *
      * @param allowed what it may reach; null for everything that a standard key may
      */
-    record Key(String sid, String secret, String name, @Nullable List<String> allowed) {
+    record Key(
+            String sid,
+            String secret,
+            String name,
+            @Nullable List<String> allowed) {
         /** Why it may not go there; null when it may. */
         @Nullable
         Refusal objection(String resource) {
@@ -71,8 +75,10 @@ final class Keys {
                     name == null ? "" : name,
                     allowed.isEmpty() ? null : allowed);
             bySid.put(key.sid, key);
-            JsonObject kept =
-                    new JsonObject().put("sid", key.sid).put("secret", key.secret).put("name", key.name);
+            JsonObject kept = new JsonObject()
+                    .put("sid", key.sid)
+                    .put("secret", key.secret)
+                    .put("name", key.name);
             archive.append("key", allowed.isEmpty() ? kept : kept.put("allowed", new JsonArray(allowed)));
             Reply.json(context, 201, resource(key).put("secret", key.secret).toBuffer());
         });

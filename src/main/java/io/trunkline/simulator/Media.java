@@ -19,11 +19,24 @@ import java.util.Map;
  * @see <a href="https://www.twilio.com/docs/messaging/api/media-resource">Twilio's description</a>
  */
 final class Media {
-    private static final byte[] DOT =
-            Base64.getDecoder().decode("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=");
+    private static final byte[] DOT = Base64.getDecoder().decode("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=");
     private static final Map<String, String> TYPES = Map.of(
-            "jpg", "image/jpeg", "jpeg", "image/jpeg", "png", "image/png", "gif", "image/gif", "pdf", "application/pdf",
-            "mp4", "video/mp4", "mp3", "audio/mpeg", "vcf", "text/vcard");
+            "jpg",
+            "image/jpeg",
+            "jpeg",
+            "image/jpeg",
+            "png",
+            "image/png",
+            "gif",
+            "image/gif",
+            "pdf",
+            "application/pdf",
+            "mp4",
+            "video/mp4",
+            "mp3",
+            "audio/mpeg",
+            "vcf",
+            "text/vcard");
 
     private final Archive archive;
     private final SimulatorSettings.Account account;
@@ -39,7 +52,8 @@ final class Media {
         static File at(String url) {
             String path = url.replaceAll("[?#].*", "");
             String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-            return of(TYPES.getOrDefault(ending, "image/gif"), Base64.getEncoder().encodeToString(DOT));
+            return of(
+                    TYPES.getOrDefault(ending, "image/gif"), Base64.getEncoder().encodeToString(DOT));
         }
     }
 
@@ -67,10 +81,8 @@ final class Media {
         }
         byMessage.put(message, new ArrayList<>(files));
         JsonArray kept = new JsonArray();
-        files.forEach(file -> kept.add(new JsonObject()
-                .put("sid", file.sid)
-                .put("type", file.type)
-                .put("content", file.content)));
+        files.forEach(file -> kept.add(
+                new JsonObject().put("sid", file.sid).put("type", file.type).put("content", file.content)));
         archive.append("media", new JsonObject().put("message", message).put("files", kept));
     }
 
@@ -95,7 +107,11 @@ final class Media {
                                 account.path() + "/Messages/" + message + "/Media.json",
                                 "media_list",
                                 new Page.Items(
-                                        items.stream().map(JsonObject.class::cast).toList(), null, null))
+                                        items.stream()
+                                                .map(JsonObject.class::cast)
+                                                .toList(),
+                                        null,
+                                        null))
                         .toBuffer());
     }
 
@@ -103,14 +119,10 @@ final class Media {
         String name = context.pathParam("media");
         File file = named(context, name.replaceAll("\\.json$", ""));
         if (name.endsWith(".json")) {
-            Reply.json(
-                    context, 200, resource(context.pathParam("sid"), file).toBuffer());
+            Reply.json(context, 200, resource(context.pathParam("sid"), file).toBuffer());
         } else {
             Reply.send(
-                    context,
-                    200,
-                    file.type,
-                    Buffer.buffer(Base64.getDecoder().decode(file.content)));
+                    context, 200, file.type, Buffer.buffer(Base64.getDecoder().decode(file.content)));
         }
     }
 

@@ -67,7 +67,11 @@ final class MessagesApi {
     private Message accept(Draft draft, long began) {
         Status first = draft.service() == null ? Status.QUEUED : Status.ACCEPTED;
         Message message = new Message(
-                Sid.next(draft.extras().media().isEmpty() ? "SM" : "MM"), Kind.OUTBOUND, draft, first, world.timeline().now());
+                Sid.next(draft.extras().media().isEmpty() ? "SM" : "MM"),
+                Kind.OUTBOUND,
+                draft,
+                first,
+                world.timeline().now());
         message.beganWith(began);
         world.media()
                 .keep(

@@ -109,8 +109,8 @@ final class Services {
         JsonObject kept = line.getJsonObject("service");
         if (kept != null) {
             Service service = new Service(kept.getString("sid"));
-            kept.getJsonObject("configured").forEach(field -> service.configured.put(
-                    field.getKey(), Objects.toString(field.getValue(), "")));
+            kept.getJsonObject("configured")
+                    .forEach(field -> service.configured.put(field.getKey(), Objects.toString(field.getValue(), "")));
             kept.getJsonArray("pool").forEach(number -> service.pool.add(String.valueOf(number)));
             bySid.put(service.sid, service);
         }

@@ -146,7 +146,11 @@ final class ServicesApi {
     }
 
     private static JsonObject meta(String key) {
-        return new JsonObject().put("key", key).put("page", 0).put("page_size", 50).putNull("next_page_url");
+        return new JsonObject()
+                .put("key", key)
+                .put("page", 0)
+                .put("page_size", 50)
+                .putNull("next_page_url");
     }
 
     private static @org.jspecify.annotations.Nullable String filled(String text) {

@@ -41,8 +41,8 @@ public final class Simulator implements AutoCloseable {
         this.loop = vertx.getOrCreateContext();
         this.host = settings.address().host();
         this.world = world(vertx, settings);
-        this.keys = new Keys(
-                world.archive(), settings.account(), settings.account().keys());
+        this.keys =
+                new Keys(world.archive(), settings.account(), settings.account().keys());
         this.voice = new Voice(vertx, world, settings.tempo().step(), this::url);
         this.listener = new Listener(vertx, settings.address(), settings.tempo().idleTimeout());
     }

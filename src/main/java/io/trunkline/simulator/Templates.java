@@ -37,12 +37,14 @@ final class Templates {
             throw Refusal.bad(21655, "The ContentSid " + sid + " is invalid.");
         }
         JsonObject values = values(template, variables);
-        return VARIABLE.matcher(text(template)).replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                String.valueOf(values.getValue(found.group(1).strip(), found.group()))));
+        return VARIABLE.matcher(text(template))
+                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
+                        String.valueOf(values.getValue(found.group(1).strip(), found.group()))));
     }
 
     private static JsonObject values(JsonObject template, @Nullable String variables) {
-        JsonObject values = template.getJsonObject("variables", new JsonObject()).copy();
+        JsonObject values =
+                template.getJsonObject("variables", new JsonObject()).copy();
         if (variables != null) {
             try {
                 new JsonObject(variables).forEach(value -> {

@@ -137,9 +137,7 @@ public final class Texts {
         Windows.open(transaction, address, at);
         if (address.isByService()) {
             Windows.open(
-                    transaction,
-                    new Address(address.channel(), address.account(), text.to, address.recipient()),
-                    at);
+                    transaction, new Address(address.channel(), address.account(), text.to, address.recipient()), at);
         }
     }
 

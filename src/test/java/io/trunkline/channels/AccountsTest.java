@@ -138,7 +138,9 @@ class AccountsTest {
         office.faults(slow.substring(1, slow.length() - 1));
         for (var n = 10; n < 30; n++) {
             Saying.to("+155512300" + n, "one/" + n, "x").ask(office, "one " + n);
-            Saying.to("+155512300" + n, "two/" + n, "x").on("account", "support").ask(office, "two " + n);
+            Saying.to("+155512300" + n, "two/" + n, "x")
+                    .on("account", "support")
+                    .ask(office, "two " + n);
         }
         office.settle();
         assertThat(second.creates()).isEqualTo(20);

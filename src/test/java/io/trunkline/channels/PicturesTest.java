@@ -68,9 +68,13 @@ class PicturesTest {
 
     @Test
     void what_is_not_https_or_no_url_is_refused_and_its_secrets_are_not_shown() {
-        Saying.to(ANN, "plain", "x").on("media", "http://example.com/a.png?token=secret").ask(office, "1");
+        Saying.to(ANN, "plain", "x")
+                .on("media", "http://example.com/a.png?token=secret")
+                .ask(office, "1");
         Saying.to(ANN, "none", "x").on("media", "label.png").ask(office, "2");
-        Saying.to(ANN, "user", "x").on("media", "https://me:secret@example.com/a.png").ask(office, "3");
+        Saying.to(ANN, "user", "x")
+                .on("media", "https://me:secret@example.com/a.png")
+                .ask(office, "3");
         office.phone(ANN).readsNothing();
         var records = Records.of(office);
         assertThat(records.message("say/plain"))

@@ -38,8 +38,10 @@ class ValidityTest {
     }
 
     private int validity(String key) {
-        office.await("it is taken", () -> !office.books().outcomes("say/" + key).isEmpty()
-                && office.books().outcomes("say/" + key).get(0).equals("created"));
+        office.await(
+                "it is taken",
+                () -> !office.books().outcomes("say/" + key).isEmpty()
+                        && office.books().outcomes("say/" + key).get(0).equals("created"));
         var sid = office.books().life("say/" + key).message().standing().sid();
         for (var entry : ledger()) {
             if (entry.path("sid").asText().equals(sid)) {
@@ -64,7 +66,10 @@ class ValidityTest {
         assertThat(validity("at once")).isBetween(290, 300);
         var at = java.time.Instant.ofEpochMilli(
                 office.trunkline().clock().millis() + Duration.ofHours(1).toMillis());
-        Saying.to(ANN, "later", "x").on("expireAfter", "5m").on("sendAt", at.toString()).ask(office, "2");
+        Saying.to(ANN, "later", "x")
+                .on("expireAfter", "5m")
+                .on("sendAt", at.toString())
+                .ask(office, "2");
         office.settle();
         office.advance(Duration.ofMinutes(62));
         assertThat(validity("later")).as("two of the five minutes are gone").isBetween(170, 180);

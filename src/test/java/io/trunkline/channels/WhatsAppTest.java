@@ -92,8 +92,9 @@ class WhatsAppTest {
         var heardAt = Records.of(office).count("select heard_at from whatsapp_window");
         office.settle();
         office.reopen();
-        office.advance(Duration.ofMillis(
-                heardAt + DAY.minusSeconds(20).toMillis() - office.trunkline().clock().millis()));
+        office.advance(Duration.ofMillis(heardAt
+                + DAY.minusSeconds(20).toMillis()
+                - office.trunkline().clock().millis()));
         say("within", "Still here").ask(office, "1");
         ann.reads("Still here");
         office.advance(Duration.ofMillis(
@@ -109,7 +110,8 @@ class WhatsAppTest {
     @Test
     void what_waits_longer_than_the_window_is_refused_when_its_time_comes() {
         ann.texts("Hello");
-        var at = java.time.Instant.ofEpochMilli(office.trunkline().clock().millis()).plus(DAY.plusMinutes(1));
+        var at = java.time.Instant.ofEpochMilli(office.trunkline().clock().millis())
+                .plus(DAY.plusMinutes(1));
         say("k", "See you").on("sendAt", at.toString()).ask(office, "1");
         office.settle();
         assertThat(Records.of(office).message("say/k")).isEqualTo("queued");
@@ -127,13 +129,17 @@ class WhatsAppTest {
         ann.readsNothing();
         say("sandbox", "Welcome").on("from", "+1 415 523 8886").ask(office, "2");
         ann.reads("Welcome");
-        assertThat(office.books().life("say/sandbox").message().address().sender()).isEqualTo(SANDBOX);
+        assertThat(office.books().life("say/sandbox").message().address().sender())
+                .isEqualTo(SANDBOX);
     }
 
     @Test
     void a_template_goes_at_any_time_and_quotes_in_its_variables_do_no_harm() {
         var template = twilio.template("Hello {{1}}, see you at {{2}}");
-        say("k", "ignored").on("contentSid", template).on("name", "Ann \"the boss\" O'Neil, \\ {x}").ask(office, "1");
+        say("k", "ignored")
+                .on("contentSid", template)
+                .on("name", "Ann \"the boss\" O'Neil, \\ {x}")
+                .ask(office, "1");
         ann.reads("Hello Ann \"the boss\" O'Neil, \\ {x}, see you at noon");
         office.await("it is delivered", () -> office.books().isIn("say/k", State.DELIVERED));
         assertThat(office.get("/api/messages/say/k").body()).contains(template).doesNotContain("ignored");
@@ -173,7 +179,8 @@ class WhatsAppTest {
         say("k", "Read me").ask(office, "1");
         ann.reads("Read me").opens();
         office.await(
-                "it is read", () -> office.books().life("say/k").message().times().readAt() != null);
+                "it is read",
+                () -> office.books().life("say/k").message().times().readAt() != null);
         assertThat(office.states(NUMBER)).containsExactly("delivered");
         assertThat(office.books().events("twilio.whatsapp.sent", "say/k")).hasSize(1);
         assertThat(office.books().events("twilio.whatsapp.delivered", "say/k")).hasSize(1);
@@ -188,7 +195,8 @@ class WhatsAppTest {
         say("k", "Are you there?").ask(office, "1");
         office.await("it failed", () -> office.books().isIn("say/k", State.UNDELIVERED));
         assertThat(office.books().life("say/k").message().standing().code()).isEqualTo(63016);
-        assertThat(office.books().events("twilio.whatsapp.undelivered", "say/k")).hasSize(1);
+        assertThat(office.books().events("twilio.whatsapp.undelivered", "say/k"))
+                .hasSize(1);
     }
 
     @Test
@@ -221,8 +229,7 @@ class WhatsAppTest {
         ann.reads("On WhatsApp");
         office.phone(NUMBER).reads("By text");
         assertThat(Records.of(office).ask("select address from sender order by address"))
-                .containsExactly(
-                        SimulatorSettings.DEFAULT_NUMBER, "whatsapp:" + SimulatorSettings.DEFAULT_NUMBER);
+                .containsExactly(SimulatorSettings.DEFAULT_NUMBER, "whatsapp:" + SimulatorSettings.DEFAULT_NUMBER);
         Saying.to(NUMBER, "wrong", "x").on("from", SANDBOX).ask(office, "3");
         office.settle();
         assertThat(Records.of(office).message("say/wrong")).contains("sends on WhatsApp only");

@@ -48,9 +48,13 @@ class CommandsTest {
 
     @Test
     void a_picture_and_a_template_are_shown_before_they_are_sent() {
-        var picture = terminal.typing("n\n", "send", "--to", Desk.ANN, "--media", "https://example.com/a.png", "--key", "k");
-        assertThat(picture.out()).contains("media     https://example.com/a.png").doesNotContain("segments");
-        var refused = terminal.run("send", "--to", Desk.ANN, "--media", "http://example.com/a.png", "--key", "k", "--yes");
+        var picture =
+                terminal.typing("n\n", "send", "--to", Desk.ANN, "--media", "https://example.com/a.png", "--key", "k");
+        assertThat(picture.out())
+                .contains("media     https://example.com/a.png")
+                .doesNotContain("segments");
+        var refused =
+                terminal.run("send", "--to", Desk.ANN, "--media", "http://example.com/a.png", "--key", "k", "--yes");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("api/k is refused: media: 'http://example.com/a.png' is not https");
         var template = "HX" + "a".repeat(32);

@@ -32,7 +32,11 @@ public record FurtherAccount(Office office, Simulator twilio, String sid, String
 
     /** Somebody texts its number; when this returns, the office has answered. */
     public void isTexted(String from, String body) {
-        var text = Office.JSON.createObjectNode().put("from", from).put("to", number).put("body", body);
+        var text = Office.JSON
+                .createObjectNode()
+                .put("from", from)
+                .put("to", number)
+                .put("body", body);
         control("POST", "/simulator/texts", text.toString());
     }
 

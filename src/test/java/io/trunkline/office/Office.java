@@ -294,7 +294,8 @@ public final class Office implements AutoCloseable {
         var account = SimulatorSettings.local().account();
         var credentials = (account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8);
         var answer = send(request.header(
-                        "Authorization", "Basic " + java.util.Base64.getEncoder().encodeToString(credentials))
+                        "Authorization",
+                        "Basic " + java.util.Base64.getEncoder().encodeToString(credentials))
                 .build());
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError("Twilio says " + answer.statusCode() + " " + answer.body());

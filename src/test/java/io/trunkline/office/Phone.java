@@ -66,7 +66,8 @@ public final class Phone {
     /** What came with the last text from us, by URL. */
     public List<String> pictures() {
         try {
-            var texts = Office.JSON.readTree(office.simulator("GET", "/simulator/ledger", "").body());
+            var texts = Office.JSON.readTree(
+                    office.simulator("GET", "/simulator/ledger", "").body());
             var pictures = new ArrayList<String>();
             for (var text : texts) {
                 if (text.path("to").asText().equals(number)) {

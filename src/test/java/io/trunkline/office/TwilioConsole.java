@@ -39,8 +39,7 @@ public final class TwilioConsole {
     public TwilioConsole pointsHere(String number) {
         var account = SimulatorSettings.local().account();
         try (var line = new Line(URI.create(office.simulator().url()), account.sid(), account.token(), 1)) {
-            new Numbers(line, account.sid())
-                    .point(number, new Callbacks(office.url()).ofNumber());
+            new Numbers(line, account.sid()).point(number, new Callbacks(office.url()).ofNumber());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +71,8 @@ public final class TwilioConsole {
 
     /** Has a template made that says this, with `{{1}}` for its variables; answers its SID. */
     public String template(String text) {
-        var template = Office.JSON.createObjectNode().put("friendly_name", "office").put("language", "en");
+        var template =
+                Office.JSON.createObjectNode().put("friendly_name", "office").put("language", "en");
         template.putObject("types").putObject("twilio/text").put("body", text);
         return sid(office.twilio("/v1/Content", template.toString(), "application/json"));
     }
@@ -80,13 +80,16 @@ public final class TwilioConsole {
     /** Makes a Messaging Service with these numbers in its pool, which leaves the webhooks to them; answers its SID. */
     public String service(String... numbers) {
         var form = "application/x-www-form-urlencoded";
-        var service =
-                sid(office.twilio("/v1/Services", "FriendlyName=office&UseInboundWebhookOnNumber=true", form));
+        var service = sid(office.twilio("/v1/Services", "FriendlyName=office&UseInboundWebhookOnNumber=true", form));
         for (var number : numbers) {
-            var owned = office.twilio(
-                    "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/IncomingPhoneNumbers.json?PhoneNumber="
-                            + URLEncoder.encode(number, StandardCharsets.UTF_8));
-            var sid = json(owned).path("incoming_phone_numbers").path(0).path("sid").asText();
+            var owned = office.twilio("/2010-04-01/Accounts/"
+                    + SimulatorSettings.local().account().sid() + "/IncomingPhoneNumbers.json?PhoneNumber="
+                    + URLEncoder.encode(number, StandardCharsets.UTF_8));
+            var sid = json(owned)
+                    .path("incoming_phone_numbers")
+                    .path(0)
+                    .path("sid")
+                    .asText();
             office.twilio("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid=" + sid, form);
         }
         return service;
@@ -97,7 +100,9 @@ public final class TwilioConsole {
         var form = "FriendlyName=office"
                 + java.util.Arrays.stream(allowed).map(one -> "&Allow=" + one).collect(Collectors.joining());
         return json(office.twilio(
-                "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/Keys.json", form, "application/x-www-form-urlencoded"));
+                "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/Keys.json",
+                form,
+                "application/x-www-form-urlencoded"));
     }
 
     private static String sid(String answer) {

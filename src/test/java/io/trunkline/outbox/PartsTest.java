@@ -109,9 +109,10 @@ class PartsTest extends OutboxSuite {
         var family = "👨‍👩‍👧‍👦";
         var branch = branch();
         branch.put(inParts("k", family.repeat(300)));
-        assertThat(all(branch))
-                .hasSizeGreaterThan(1)
-                .allMatch(part -> part.body().replaceFirst("^\\(.+\\) ", "").replace(family, "").isEmpty());
+        assertThat(all(branch)).hasSizeGreaterThan(1).allMatch(part -> part.body()
+                .replaceFirst("^\\(.+\\) ", "")
+                .replace(family, "")
+                .isEmpty());
     }
 
     @Test

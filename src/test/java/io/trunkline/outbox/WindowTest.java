@@ -86,7 +86,8 @@ class WindowTest extends OutboxSuite {
         var event = branch.hear("1");
         var chat = chat("k", ANN);
         branch.put(Branch.by(chat, "flow", Branch.OURS, event));
-        assertThat(branch.put(Branch.by(chat, "flow", Branch.OURS, branch.hear("2"))).fresh())
+        assertThat(branch.put(Branch.by(chat, "flow", Branch.OURS, branch.hear("2")))
+                        .fresh())
                 .as("nothing has changed")
                 .isFalse();
         wrote(branch, ANN, branch.store.clock().millis());
@@ -102,7 +103,8 @@ class WindowTest extends OutboxSuite {
     void a_template_and_a_text_need_none() {
         var branch = branch();
         var template = Particulars.NONE.withTemplate("HX" + "a".repeat(32), Map.of("1", "Ann"));
-        assertThat(branch.put(chat("template", ANN, new Content("", template), Terms.PLAIN)).state())
+        assertThat(branch.put(chat("template", ANN, new Content("", template), Terms.PLAIN))
+                        .state())
                 .isEqualTo(State.QUEUED);
         assertThat(branch.put(Branch.draft("text")).state()).isEqualTo(State.QUEUED);
     }

@@ -380,16 +380,24 @@ class SettingsTest {
     @Test
     void further_accounts_have_names_and_everything_of_their_own() throws Exception {
         var environment = new java.util.HashMap<>(Map.of(
-                "TWILIO_ACCOUNT_SID", SID,
-                "TWILIO_AUTH_TOKEN", TOKEN,
-                "TWILIO_PHONE_NUMBER", "+14155550100",
-                "TWILIO_ACCOUNTS_SUPPORT_SID", "AC" + "5".repeat(32),
-                "TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN", "5".repeat(32),
-                "TWILIO_ACCOUNTS_SUPPORT_MESSAGING_SERVICE_SID", "MG" + "5".repeat(32),
-                "TWILIO_ACCOUNTS_SUPPORT_CONCURRENCY", "7"));
+                "TWILIO_ACCOUNT_SID",
+                SID,
+                "TWILIO_AUTH_TOKEN",
+                TOKEN,
+                "TWILIO_PHONE_NUMBER",
+                "+14155550100",
+                "TWILIO_ACCOUNTS_SUPPORT_SID",
+                "AC" + "5".repeat(32),
+                "TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN",
+                "5".repeat(32),
+                "TWILIO_ACCOUNTS_SUPPORT_MESSAGING_SERVICE_SID",
+                "MG" + "5".repeat(32),
+                "TWILIO_ACCOUNTS_SUPPORT_CONCURRENCY",
+                "7"));
         var settings = Settings.load(folder, environment);
         assertThat(settings.twilio().accountSid()).isEqualTo(SID);
-        var support = settings.twilio().further().get("support");
+        var support =
+                java.util.Objects.requireNonNull(settings.twilio().further().get("support"));
         assertThat(support.accountSid()).isEqualTo("AC" + "5".repeat(32));
         assertThat(support.authTokens()).containsExactly("5".repeat(32));
         assertThat(support.senders().messagingServiceSid()).isEqualTo("MG" + "5".repeat(32));

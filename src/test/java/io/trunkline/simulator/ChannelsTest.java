@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChannelsTest {
     private static final String ANN = "+15551230001";
     private static final String OWN = SimulatorSettings.DEFAULT_NUMBER;
-    private static final SimulatorSettings SETTINGS =
-            SimulatorSettings.local().withStep(Duration.ofMillis(1));
+    private static final SimulatorSettings SETTINGS = SimulatorSettings.local().withStep(Duration.ofMillis(1));
 
     @TempDir
     Path folder;
@@ -53,7 +52,16 @@ class ChannelsTest {
     @Test
     void a_picture_makes_an_mms_whose_media_are_fetched_with_sign_in_only() throws Exception {
         var sent = Customer.json(customer.create(
-                "To", ANN, "From", OWN, "Body", "look", "MediaUrl", "https://e.com/a.png", "MediaUrl", "https://e.com/b"));
+                "To",
+                ANN,
+                "From",
+                OWN,
+                "Body",
+                "look",
+                "MediaUrl",
+                "https://e.com/a.png",
+                "MediaUrl",
+                "https://e.com/b"));
         assertThat(sent.getString("sid")).startsWith("MM");
         assertThat(sent.getString("num_media")).isEqualTo("2");
         var list = customer.get(SETTINGS.account().path() + "/Messages/" + sent.getString("sid") + "/Media.json");
@@ -64,7 +72,8 @@ class ChannelsTest {
         assertThat(customer.send(customer.request(bytes).build()).statusCode()).isEqualTo(200);
         var stranger = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(simulator.url() + bytes)).build(),
+                        HttpRequest.newBuilder(URI.create(simulator.url() + bytes))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(stranger.statusCode()).isEqualTo(401);
     }
@@ -89,11 +98,15 @@ class ChannelsTest {
         var text = new JsonObject()
                 .put("from", ANN)
                 .put("to", OWN)
-                .put("media", new JsonArray().add(new JsonObject().put("type", "image/png").put("content", content)));
+                .put(
+                        "media",
+                        new JsonArray()
+                                .add(new JsonObject().put("type", "image/png").put("content", content)));
         var sid = control("/simulator/texts", text).getString("sid");
         var list = customer.get(SETTINGS.account().path() + "/Messages/" + sid + "/Media.json");
         var uri = list.getJsonArray("media_list").getJsonObject(0).getString("uri");
-        assertThat(customer.send(customer.request(uri.replace(".json", "")).build()).body())
+        assertThat(customer.send(customer.request(uri.replace(".json", "")).build())
+                        .body())
                 .isEqualTo("picture");
     }
 
@@ -103,7 +116,9 @@ class ChannelsTest {
         var from = "whatsapp:" + OWN;
         assertThat(code("To", to, "From", from, "Body", "early")).isZero();
         assertThat(end(to, "early").errorCode()).isEqualTo(63016);
-        control("/simulator/texts", new JsonObject().put("from", to).put("to", from).put("body", "Hello"));
+        control(
+                "/simulator/texts",
+                new JsonObject().put("from", to).put("to", from).put("body", "Hello"));
         customer.create("To", to, "From", from, "Body", "in time");
         assertThat(end(to, "in time").status()).isEqualTo("delivered");
         customer.put("/simulator/clock", "{\"offset\":\"PT24H\"}");
@@ -143,7 +158,9 @@ class ChannelsTest {
                                 .put("friendly_name", "hello")
                                 .put("language", "en")
                                 .put("variables", new JsonObject().put("1", "friend"))
-                                .put("types", new JsonObject().put("twilio/text", new JsonObject().put("body", "Hi {{1}}"))))
+                                .put(
+                                        "types",
+                                        new JsonObject().put("twilio/text", new JsonObject().put("body", "Hi {{1}}"))))
                 .getString("sid");
         var to = "whatsapp:" + ANN;
         var from = "whatsapp:" + OWN;
@@ -169,13 +186,15 @@ class ChannelsTest {
         var join = customer.post("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid", number);
         assertThat(customer.send(join).statusCode()).isEqualTo(201);
         assertThat(customer.send(join).statusCode()).isEqualTo(409);
-        assertThat(code("To", ANN, "MessagingServiceSid", service, "Body", "hello")).isZero();
+        assertThat(code("To", ANN, "MessagingServiceSid", service, "Body", "hello"))
+                .isZero();
         assertThat(end(ANN, "hello").from()).isEqualTo(OWN);
     }
 
     @Test
     void a_standard_key_sends_but_reads_no_account_and_a_restricted_one_does_what_it_may() throws Exception {
-        var standard = Customer.json(customer.send(customer.post(SETTINGS.account().path() + "/Keys.json")));
+        var standard =
+                Customer.json(customer.send(customer.post(SETTINGS.account().path() + "/Keys.json")));
         assertThat(as(standard, SETTINGS.account().path() + ".json")).isEqualTo(401);
         assertThat(as(standard, customer.numbers() + ".json")).isEqualTo(200);
         assertThat(as(standard, customer.messages())).isEqualTo(200);
@@ -206,7 +225,9 @@ class ChannelsTest {
         customer = new Customer(simulator, settings);
         var to = "whatsapp:" + ANN;
         var from = "whatsapp:" + OWN;
-        control("/simulator/texts", new JsonObject().put("from", to).put("to", from).put("body", "Hello"));
+        control(
+                "/simulator/texts",
+                new JsonObject().put("from", to).put("to", from).put("body", "Hello"));
         var service = Customer.json(customer.send(customer.post("/v1/Services", "FriendlyName", "s")))
                 .getString("sid");
         var key = Customer.json(customer.send(customer.post(SETTINGS.account().path() + "/Keys.json")));
@@ -218,7 +239,8 @@ class ChannelsTest {
         customer = new Customer(simulator, settings);
         customer.create("To", to, "From", from, "Body", "still open");
         assertThat(end(to, "still open").status()).isEqualTo("delivered");
-        assertThat(customer.get("/v1/Services/" + service).getString("friendly_name")).isEqualTo("s");
+        assertThat(customer.get("/v1/Services/" + service).getString("friendly_name"))
+                .isEqualTo("s");
         assertThat(as(key, customer.messages())).isEqualTo(200);
         assertThat(customer.get(customer.message(mms)).getString("num_media")).isEqualTo("1");
         assertThat(customer.get(SETTINGS.account().path() + "/Messages/" + mms + "/Media.json")
