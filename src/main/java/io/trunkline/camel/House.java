@@ -14,6 +14,7 @@ import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -39,9 +40,13 @@ public record House(
     /**
      * What comes from Twilio.
      *
-     * @param account the account's SID
+     * @param accounts the SIDs of our accounts, the first of which is meant where none is named
      */
-    public record Twilio(String account, Webhook webhook, Texts texts, Calls calls) {}
+    public record Twilio(List<String> accounts, Webhook webhook, Texts texts, Calls calls) {
+        String account() {
+            return accounts.get(0);
+        }
+    }
 
     /** What is said on the phone: in calls of ours, in those that are under way, and to whoever calls us. */
     public record Calls(CallScript script, LiveCalls live, Reception reception, Callers callers) {}
