@@ -35,6 +35,7 @@ import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Callbacks;
 import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.Line;
+import io.trunkline.twilio.Lines;
 import io.trunkline.twilio.ListSweep;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
@@ -48,9 +49,13 @@ import io.trunkline.twilio.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +71,7 @@ public final class Trunkline implements AutoCloseable {
     private final Replica replica;
     private final Announcer announcer;
     private final Line line;
+    private final Map<String, Line> further = new HashMap<>();
     private final Outbox outbox;
     private final Switchboard switchboard;
     private final Runners runners;
@@ -83,7 +89,12 @@ public final class Trunkline implements AutoCloseable {
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
-            this.line = parts.own(line());
+            this.line = parts.own(line(settings.twilio()));
+            settings.twilio()
+                    .further()
+                    .values()
+                    .forEach(account -> further.put(account.accountSid(), parts.own(line(account))));
+            Lines lines = account -> further.getOrDefault(account, line);
             this.replica = parts.own(new Replica(
                     store, settings.http().host() + ":" + settings.http().port()));
             var journal = new Journal(store);
@@ -92,7 +103,7 @@ public final class Trunkline implements AutoCloseable {
             var optOuts = new OptOuts();
             var callbacks = new Callbacks(publicUrl());
             var carrier = new TwilioCarrier(
-                    line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
+                    lines, callbacks.publicUrl() != null, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             var keep = settings.keep();
@@ -116,7 +127,7 @@ public final class Trunkline implements AutoCloseable {
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
-            var wire = new Wire(line, outbox, callbacks);
+            var wire = new Wire(lines, outbox, callbacks, store.clock());
             switchboard.load(
                     house(journal, texts, callbacks, optOuts),
                     wire.client(settings.twilio().accountSid()));
@@ -129,7 +140,9 @@ public final class Trunkline implements AutoCloseable {
             retention.start();
             parts.own(new ListSweep(
                             store,
-                            new MessageLists(line, settings.twilio().accountSid()),
+                            accounts().stream()
+                                    .map(account -> new MessageLists(lines.of(account), account))
+                                    .toList(),
                             texts,
                             outbox,
                             callbacks.publicUrl() != null))
@@ -177,14 +190,25 @@ public final class Trunkline implements AutoCloseable {
                 new House.Hearing(journal, announcer),
                 outbox,
                 new House.Twilio(
-                        settings.twilio().accountSid(),
-                        new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
+                        accounts(),
+                        new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),
                         texts),
                 front,
                 new House.Directory(
                         people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),
                 new Templates(routes.resolve("templates"), settings.language()),
                 runners);
+    }
+
+    /** The SIDs of our accounts, the first one first. */
+    private List<String> accounts() {
+        return Stream.concat(Stream.of(settings.twilio().accountSid()), further.keySet().stream())
+                .toList();
+    }
+
+    private Map<String, Signature> signatures() {
+        return settings.twilio().further().values().stream()
+                .collect(Collectors.toMap(Settings.Twilio::accountSid, account -> new Signature(account.authTokens())));
     }
 
     /** Starts the service; it is ready when this returns. */
@@ -266,15 +290,16 @@ public final class Trunkline implements AutoCloseable {
             throw new IOException("while the simulator stands in Twilio's place, TWILIO_PHONE_NUMBER must be written"
                     + " +<country><number>, as +15005550006");
         }
-        return Simulator.start(SimulatorSettings.local()
+        var key = twilio.apiKey();
+        var simulated = SimulatorSettings.local();
+        return Simulator.start((key == null ? simulated : simulated.withApiKey(key.sid(), key.secret()))
                 .withAddress(settings.simulator().host(), settings.simulator().port())
                 .withAccount(twilio.accountSid(), twilio.authTokens().get(0))
                 .withNumbers(number == null ? List.of() : List.of(number))
                 .withFolder(settings.store().folder().resolve("simulator")));
     }
 
-    private Line line() {
-        var twilio = settings.twilio();
+    private Line line(Settings.Twilio twilio) {
         var key = twilio.apiKey();
         return new Line(
                 URI.create(simulator == null ? twilio.apiBase() : simulator.url()),

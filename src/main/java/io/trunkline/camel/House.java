@@ -10,6 +10,7 @@ import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,7 +36,11 @@ public record House(
     /**
      * What comes from Twilio.
      *
-     * @param account the account's SID
+     * @param accounts the SIDs of our accounts, the first of which is meant where none is named
      */
-    public record Twilio(String account, Webhook webhook, Texts texts) {}
+    public record Twilio(List<String> accounts, Webhook webhook, Texts texts) {
+        String account() {
+            return accounts.get(0);
+        }
+    }
 }

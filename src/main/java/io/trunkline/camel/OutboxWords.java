@@ -3,10 +3,14 @@ package io.trunkline.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
+import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
+import io.trunkline.message.Media;
 import io.trunkline.message.Moment;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
@@ -14,18 +18,35 @@ import io.trunkline.outbox.Claim;
 import io.trunkline.twilio.VoiceTwiml;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.jspecify.annotations.Nullable;
 
-/** `outbox:sms`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
+/** `outbox:sms`, `outbox:whatsapp`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
-    private static final Set<String> TERMS =
-            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
+    private static final Set<String> SMS = Set.of(
+            "to",
+            "key",
+            "from",
+            "account",
+            "media",
+            "sendAt",
+            "expireAfter",
+            "urgent",
+            "priority",
+            "order",
+            "purpose",
+            "resend",
+            "split");
+
+    private static final Set<String> WHATSAPP =
+            Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());
 
     private final House house;
 
@@ -38,17 +59,21 @@ final class OutboxWords {
                 house.runners(),
                 "outbox",
                 Map.of(
-                        "sms", new Words.Step(TERMS, this::sms),
+                        "sms", new Words.Step(SMS, (exchange, parameters) -> put(Channel.SMS, exchange, parameters)),
+                        "whatsapp",
+                                new Words.Step(
+                                        WHATSAPP,
+                                        (exchange, parameters) -> put(Channel.WHATSAPP, exchange, parameters)),
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
                         "claims", new Words.Beginning(Set.of(), this::claims)));
     }
 
-    private CompletionStage<?> sms(Exchange exchange, Parameters parameters) {
+    private CompletionStage<?> put(Channel channel, Exchange exchange, Parameters parameters) {
         var line = new Draft.Line(
-                Channel.SMS,
-                house.twilio().account(),
+                channel,
+                parameters.get(exchange, "account"),
                 parameters.get(exchange, "to"),
                 parameters.find(exchange, "from"));
         return house.outbox()
@@ -56,8 +81,28 @@ final class OutboxWords {
                         Lineage.origin(exchange),
                         parameters.get(exchange, "key"),
                         line,
-                        text(exchange),
+                        content(exchange, parameters),
                         terms(exchange, parameters)));
+    }
+
+    /** A template speaks in the place of the body. */
+    private static Content content(Exchange exchange, Parameters parameters) {
+        var media = parameters.find(exchange, "media", Media::parse);
+        var split = parameters.find(exchange, "split", OutboxWords::isParts);
+        var template = parameters.find(exchange, "contentSid");
+        var variables = parameters.object(exchange, "variables");
+        var particulars = Particulars.NONE
+                .withMedia(media == null ? List.of() : media)
+                .withSplit(Boolean.TRUE.equals(split))
+                .withTemplate(template, variables);
+        return new Content(template == null ? text(exchange) : "", particulars);
+    }
+
+    private static boolean isParts(String word) {
+        if (word.equals("parts") || word.equals("refuse")) {
+            return word.equals("parts");
+        }
+        throw new IllegalArgumentException("'" + word + "' is neither refuse nor parts");
     }
 
     private static String text(Exchange exchange) {
@@ -115,7 +160,7 @@ final class OutboxWords {
         var caller = Lineage.caller(exchange);
         var key = heard.path("messageSid").asText() + "/" + caller.route() + "/" + Lineage.count(exchange, "reply");
         var line = new Draft.Line(
-                Channel.SMS,
+                Channel.of(heard.path("channel").asText(Channel.SMS.word())),
                 heard.path("account").asText(house.twilio().account()),
                 heard.path("from").asText(),
                 heard.path("sender").asText(heard.path("to").asText()));
@@ -153,14 +198,15 @@ final class OutboxWords {
     }
 
     /** What the delivery route needs, as Twilio's component wants it: typed headers, because it drops what it cannot match. */
-    private static void fill(Exchange exchange, Claim claim) {
+    private void fill(Exchange exchange, Claim claim) {
         var address = claim.message().address();
         var message = exchange.getMessage();
         message.setBody(claim.message().body());
         message.setHeader("Attempt", claim.name());
         message.setHeader("Channel", address.channel().word());
         message.setHeader("Account", address.account());
-        message.setHeader("CamelTwilio.to", new PhoneNumber(address.recipient()));
+        message.setHeader("Concurrency", house.outbox().accounts().bound(address.account()));
+        message.setHeader("CamelTwilio.to", new PhoneNumber(address.channel().prefix() + address.recipient()));
         sender(exchange, address.sender());
         if (address.channel() == Channel.CALL) {
             message.setHeader(
@@ -173,14 +219,10 @@ final class OutboxWords {
     }
 
     private static void sender(Exchange exchange, String sender) {
-        if (isService(sender)) {
+        if (Address.isService(sender)) {
             exchange.getMessage().setHeader("CamelTwilio.messagingServiceSid", sender);
         } else {
             exchange.getMessage().setHeader("CamelTwilio.from", new PhoneNumber(sender));
         }
-    }
-
-    private static boolean isService(@Nullable String sender) {
-        return sender != null && sender.startsWith("MG") && sender.length() == 34;
     }
 }

@@ -3,7 +3,9 @@ package io.trunkline.outbox;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
+import io.trunkline.consent.Windows;
 import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.InvalidKey;
 import io.trunkline.message.InvalidNumber;
@@ -33,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes drafts in: once per key, checked, and visible even when they will not be sent. */
 final class Intake {
-    /** Twilio refuses longer ones with 21617. */
-    private static final int LONGEST = 1_600;
-
     private static final char NUL = '\0';
     /** What a key says of its message until that is retired; then it says how it ended. */
     private static final String OWED = "owed";
@@ -45,10 +44,12 @@ final class Intake {
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
+    private final Accounts accounts;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, long keyDays) {
+    Intake(Consent consent, Moves moves, Senders senders, Accounts accounts, long keyDays) {
+        this.accounts = accounts;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
@@ -63,10 +64,17 @@ final class Intake {
         final int segments;
 
         Arriving(Draft draft, Checked checked, String digest) {
-            this.segments = Math.max(1, Segments.of(draft.body()).count());
+            this.segments = segments(draft);
             this.draft = draft;
             this.checked = checked;
             this.digest = digest;
+        }
+
+        /** Segments are a matter of SMS: with media, on WhatsApp and in a call, a text of any length is one message. */
+        private static int segments(Draft draft) {
+            var whole = draft.line().channel() != Channel.SMS
+                    || !draft.particulars().media().isEmpty();
+            return whole ? 1 : Math.max(1, Segments.of(draft.body()).count());
         }
 
         String key() {
@@ -103,6 +111,23 @@ final class Intake {
         return arriving.stream()
                 .map(one -> Objects.requireNonNull(placed.get(one)))
                 .toList();
+    }
+
+    /** Puts the parts of one text; where the first's key holds other content, the others are not put either. */
+    Placed putParts(Transaction transaction, List<Arriving> parts) throws SQLException {
+        var first = put(transaction, List.of(parts.get(0))).get(0);
+        if (first.fresh() || isSame(transaction, parts.get(0))) {
+            put(transaction, parts.subList(1, parts.size()));
+        }
+        return first;
+    }
+
+    private static boolean isSame(Transaction transaction, Arriving arriving) throws SQLException {
+        return transaction.number(
+                        "select count(*) from message_key where key = ? and digest = ?",
+                        arriving.key(),
+                        arriving.digest)
+                == 1;
     }
 
     /** Puts drafts of which no two have one key. */
@@ -152,7 +177,7 @@ final class Intake {
     }
 
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
-    private static Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
+    private Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
         var checked = arriving.checked;
         record Holder(long message, String digest, String fate) {}
         var holder = transaction
@@ -169,7 +194,8 @@ final class Intake {
                     holder.message, checked.key, end, false, "put under this key long ago; it ended " + end.word()));
         }
         var message = earlier.get();
-        if (frees(message, same) && cancelled(transaction, List.of(arriving)).isEmpty()) {
+        if ((frees(message, same) || mayBeSaidBy(transaction, message, arriving))
+                && cancelled(transaction, List.of(arriving)).isEmpty()) {
             return Optional.empty();
         }
         if (!same) {
@@ -181,6 +207,16 @@ final class Intake {
                 message.state(),
                 false,
                 message.standing().reason()));
+    }
+
+    /** What was refused for its time may be said now, but not by a replay of the same event, which may have gone another way. */
+    private boolean mayBeSaidBy(Transaction transaction, Message message, Arriving arriving) throws SQLException {
+        var cause = arriving.cause();
+        return message.state() == State.REFUSED
+                && message.standing().attempts() == 0
+                && Windows.isWhy(message.standing().reason())
+                && (cause == null || !cause.equals(message.origin().cause()))
+                && consent.ask(transaction, new Question(arriving.checked.address, null, true)) instanceof Ruling.Say;
     }
 
     private static boolean frees(Message message, boolean same) {
@@ -214,43 +250,54 @@ final class Intake {
         }
         var recipient = storable(line.to());
         try {
-            recipient = PhoneNumber.parse(line.to()).e164();
+            var to = line.channel() == Channel.WHATSAPP ? Channel.bare(line.to().strip()) : line.to();
+            recipient = PhoneNumber.parse(to).e164();
         } catch (InvalidNumber e) {
             fault = fault == null ? e.getMessage() : fault;
         }
-        var sender = line.from() == null || line.from().isBlank()
-                ? senders.standard(line.account(), line.channel())
-                : line.from().strip();
-        if (sender.startsWith("+")) {
-            try {
-                sender = PhoneNumber.parse(sender).e164();
-            } catch (InvalidNumber e) {
-                fault = fault == null ? "from: " + e.getMessage() : fault;
-            }
+        var account = accounts.find(line.account());
+        if (account.isEmpty() && fault == null) {
+            fault = accounts.unknown(line.account());
         }
+        String sender;
+        try {
+            sender = sender(line, account);
+        } catch (InvalidNumber e) {
+            sender = String.valueOf(line.from()).strip();
+            fault = fault == null ? "from: " + e.getMessage() : fault;
+        }
+        var sid = account.map(Accounts.Account::sid).orElse(storable(line.account()));
+        var address = new Address(line.channel(), sid, sender, recipient);
         if (fault == null) {
-            fault = sender.isEmpty()
-                    ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`"
-                    : faultOf(draft.body());
+            fault = sender.isEmpty() ? noSender(line.channel()) : ContentRules.faultOf(address, draft.content());
         }
-        return new Checked(key, new Address(line.channel(), line.account(), sender, recipient), fault);
+        return new Checked(key, address, fault);
+    }
+
+    /** The sender as it is stored; empty when there is none. */
+    private static String sender(Draft.Line line, Optional<Accounts.Account> account) {
+        var written = line.from() == null || line.from().isBlank()
+                ? account.map(one -> one.sender(line.channel())).orElse("")
+                : line.from().strip();
+        if (line.channel() == Channel.WHATSAPP && !written.isEmpty() && !Address.isService(written)) {
+            return line.channel().prefix()
+                    + PhoneNumber.parse(Channel.bare(written)).e164();
+        }
+        if (written.startsWith(Channel.WHATSAPP.prefix())) {
+            throw new InvalidNumber("'" + PhoneNumber.mask(written) + "' sends on WhatsApp only; use whatsapp-sink");
+        }
+        return written.startsWith("+") ? PhoneNumber.parse(written).e164() : written;
+    }
+
+    private static String noSender(Channel channel) {
+        return channel == Channel.WHATSAPP
+                ? "there is no sender for WhatsApp; set TWILIO_WHATSAPP_FROM or give `from`"
+                : "there is no sender; set TWILIO_PHONE_NUMBER or give `from`";
     }
 
     /** PostgreSQL stores every character but this one. */
     private static String storable(String text) {
         return text.replace(NUL, '\uFFFD');
-    }
-
-    private static @Nullable String faultOf(String body) {
-        if (body.isBlank()) {
-            return "the text is empty";
-        }
-        if (body.indexOf(NUL) >= 0) {
-            return "the text contains the character U+0000, which no phone can show";
-        }
-        return body.length() > LONGEST
-                ? "the text has " + body.length() + " characters; at most " + LONGEST + " can be sent (Twilio 21617)"
-                : null;
     }
 
     private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
@@ -378,14 +425,20 @@ final class Intake {
         var rulings = consent.ask(
                 transaction,
                 asked.stream()
-                        .map(one -> new Question(one.checked.address, expireAt(one.draft, now)))
+                        .map(one -> new Question(one.checked.address, expireAt(one.draft, now), isFree(one.draft, now)))
                         .toList());
         for (var i = 0; i < asked.size(); i++) {
-            if (rulings.get(i) instanceof Ruling.Never never && never.end() == State.MUTED) {
-                starts.put(asked.get(i), new Start(State.MUTED, never.why()));
+            if (rulings.get(i) instanceof Ruling.Never never && never.end() != State.EXPIRED) {
+                starts.put(asked.get(i), new Start(never.end(), never.why()));
             }
         }
         return starts;
+    }
+
+    /** What is to be said later may be in order then; that is asked when it begins. */
+    private static boolean isFree(Draft draft, long now) {
+        var sendAt = draft.terms().sendAt();
+        return draft.particulars().contentSid() == null && (sendAt == null || sendAt <= now);
     }
 
     /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */

@@ -39,14 +39,19 @@ public record Settings(
         Map<String, String> properties,
         List<String> warnings) {
 
-    /** The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first. */
+    /**
+     * The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first.
+     *
+     * @param further other accounts by their names, which have no further ones
+     */
     public record Twilio(
             String accountSid,
             List<String> authTokens,
             @Nullable ApiKey apiKey,
             Senders senders,
             String apiBase,
-            int concurrency) {
+            int concurrency,
+            Map<String, Twilio> further) {
         @Override
         public String toString() {
             return "Twilio[apiBase=" + apiBase + ", concurrency=" + concurrency + "]";

@@ -15,7 +15,7 @@ public final class TwilioCarrier implements Carrier {
     /** Too many requests at once; none of them was processed. */
     private static final int TOO_MANY = 20429;
 
-    private final Line line;
+    private final Lines lines;
     private final Lists lists;
     private final boolean callsBack;
     private final int limit;
@@ -24,10 +24,10 @@ public final class TwilioCarrier implements Carrier {
      * @param callsBack whether Twilio can reach us with status callbacks
      * @param limit how many new attempts a create may get at most
      */
-    public TwilioCarrier(Line line, boolean callsBack, int limit) {
+    public TwilioCarrier(Lines lines, boolean callsBack, int limit) {
         this.limit = limit;
-        this.line = line;
-        this.lists = new Lists(line);
+        this.lines = lines;
+        this.lists = new Lists(lines);
         this.callsBack = callsBack;
     }
 
@@ -63,7 +63,7 @@ public final class TwilioCarrier implements Carrier {
     @Override
     public boolean admits(String account) throws IOException {
         var path = "/2010-04-01/Accounts/" + account + "/IncomingPhoneNumbers.json?PageSize=1";
-        return line.send("GET", path, Map.of()).status() == 200;
+        return lines.of(account).send("GET", path, Map.of()).status() == 200;
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class Phone {
 
     /** Texts our number; when this returns, we have answered Twilio. */
     public Phone texts(String body) {
-        return texts(SimulatorSettings.DEFAULT_NUMBER, body);
+        var channel = number.startsWith("whatsapp:") ? "whatsapp:" : "";
+        return texts(channel + SimulatorSettings.DEFAULT_NUMBER, body);
     }
 
     public Phone texts(String to, String body) {
@@ -60,6 +61,36 @@ public final class Phone {
 
     public Phone replies(String body) {
         return texts(body);
+    }
+
+    /** What came with the last text from us, by URL. */
+    public List<String> pictures() {
+        try {
+            var texts = Office.JSON.readTree(
+                    office.simulator("GET", "/simulator/ledger", "").body());
+            var pictures = new ArrayList<String>();
+            for (var text : texts) {
+                if (text.path("to").asText().equals(number)) {
+                    pictures.clear();
+                    text.path("media").forEach(url -> pictures.add(url.asText()));
+                }
+            }
+            return pictures;
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens the last message on WhatsApp. */
+    public Phone opens() {
+        var all = all();
+        var last = all.get(all.size() - 1);
+        office.await("it is delivered", () -> all().get(all.size() - 1).status().equals("delivered"));
+        var answer = office.simulator("POST", "/simulator/messages/" + last.sid() + "/read", "");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("the simulator says " + answer.body());
+        }
+        return this;
     }
 
     /** Every text from us, oldest first. */
