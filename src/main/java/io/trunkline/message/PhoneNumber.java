@@ -5,7 +5,9 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +20,29 @@ import org.jspecify.annotations.Nullable;
 public record PhoneNumber(String e164) {
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
     private static final String UNKNOWN_REGION = "ZZ";
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{3,14}");
     private static final Pattern WRITTEN = Pattern.compile("\\+[0-9 \\u00a0().\\-\\u2010-\\u2013]+");
+    /** What was read before: a number is read at every step of its message's way, and reading costs more than most of them. */
+    private static final Map<String, PhoneNumber> READ = new ConcurrentHashMap<>();
+
+    private static final int READ_AT_MOST = 10_000;
     private static final Pattern SHORT_CODE = Pattern.compile("[0-9]{3,8}");
     /** https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work */
     private static final Set<String> TOLL_FREE = Set.of("800", "833", "844", "855", "866", "877", "888");
 
     /** Takes a number that is E.164 already, such as one that was stored; throws {@link InvalidNumber} otherwise. */
     public PhoneNumber {
-        if (!E164.matcher(e164).matches()) {
+        if (!isE164(e164)) {
             throw invalid(e164, "it is not in E.164");
         }
+    }
+
+    private static boolean isE164(String text) {
+        var length = text.length();
+        return length >= 5
+                && length <= 16
+                && text.charAt(0) == '+'
+                && text.charAt(1) != '0'
+                && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
     }
 
     /**
@@ -36,6 +50,19 @@ public record PhoneNumber(String e164) {
      * parentheses between them; throws {@link InvalidNumber} if no phone can have it.
      */
     public static PhoneNumber parse(String text) {
+        var known = READ.get(text);
+        if (known != null) {
+            return known;
+        }
+        var number = read(text);
+        if (READ.size() >= READ_AT_MOST) {
+            READ.clear();
+        }
+        READ.put(text, number);
+        return number;
+    }
+
+    private static PhoneNumber read(String text) {
         var written = text.strip();
         if (written.startsWith("00")) {
             written = "+" + written.substring(2);

@@ -27,7 +27,7 @@ public final class Store implements AutoCloseable {
 
     private final Engine engine;
     private final Clock clock = new Clock();
-    private final Backlog backlog = new Backlog(WAITING);
+    private final Backlog backlog;
     private final List<GroupCommit> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Commits commits = new Commits();
@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
 
     private Store(Engine engine) {
         this.engine = engine;
+        this.backlog = new Backlog(WAITING, engine.writers() > 1);
         this.timekeeper = new Timekeeper(clock, engine.shared());
         this.watch = new Watch(backlog, writers);
         try {

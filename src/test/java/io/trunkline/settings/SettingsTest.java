@@ -43,7 +43,7 @@ class SettingsTest {
         assertThat(settings.twilio().accountSid()).matches("AC[0-9a-f]{32}");
         assertThat(settings.twilio().authTokens()).hasSize(1);
         assertThat(settings.twilio().apiBase()).isEqualTo("http://127.0.0.1:8081");
-        assertThat(settings.twilio().concurrency()).isEqualTo(250);
+        assertThat(settings.twilio().concurrency()).isEqualTo(320);
         assertThat(settings.http().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.http().publicUrl()).isEqualTo("http://127.0.0.1:8080");
@@ -56,7 +56,7 @@ class SettingsTest {
         assertThat(settings.hooks().stripe()).hasSize(1);
         assertThat(settings.delivery())
                 .isEqualTo(new Settings.Delivery(
-                        32,
+                        64,
                         8,
                         Duration.ofMinutes(10),
                         Duration.ofDays(400),
@@ -263,7 +263,7 @@ class SettingsTest {
                 .properties();
         assertThat(properties)
                 .containsEntry("stripe.webhook.secret", "whsec_1, whsec_2")
-                .containsEntry("twilio.concurrency", "250")
+                .containsEntry("twilio.concurrency", "320")
                 .doesNotContainKeys("twilio.auth.token", "twilio.api.secret", "trunkline.store")
                 .doesNotContainValue(TOKEN);
     }
