@@ -8,6 +8,10 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
+import io.trunkline.twilio.CallScript;
+import io.trunkline.twilio.Callers;
+import io.trunkline.twilio.LiveCalls;
+import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
 import java.util.List;
@@ -38,9 +42,12 @@ public record House(
      *
      * @param accounts the SIDs of our accounts, the first of which is meant where none is named
      */
-    public record Twilio(List<String> accounts, Webhook webhook, Texts texts) {
+    public record Twilio(List<String> accounts, Webhook webhook, Texts texts, Calls calls) {
         String account() {
             return accounts.get(0);
         }
     }
+
+    /** What is said on the phone: in calls of ours, in those that are under way, and to whoever calls us. */
+    public record Calls(CallScript script, LiveCalls live, Reception reception, Callers callers) {}
 }

@@ -2,7 +2,6 @@ package io.trunkline.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.type.PhoneNumber;
-import com.twilio.type.Twiml;
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Content;
@@ -15,7 +14,6 @@ import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
-import io.trunkline.twilio.VoiceTwiml;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,30 +26,33 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 
-/** `outbox:sms`, `outbox:whatsapp`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
+/** `outbox:sms`, `outbox:whatsapp`, `outbox:call`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
-    private static final Set<String> SMS = Set.of(
+    static final Set<String> TERMS = Set.of(
             "to",
             "key",
             "from",
             "account",
-            "media",
             "sendAt",
             "expireAfter",
             "urgent",
             "priority",
             "order",
             "purpose",
-            "resend",
-            "split");
+            "resend");
+
+    private static final Set<String> SMS =
+            Stream.concat(TERMS.stream(), Stream.of("media", "split")).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> WHATSAPP =
             Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());
 
     private final House house;
+    private final CallWords calls;
 
-    OutboxWords(House house) {
+    OutboxWords(House house, CallWords calls) {
         this.house = house;
+        this.calls = calls;
     }
 
     Words component() {
@@ -64,6 +65,8 @@ final class OutboxWords {
                                 new Words.Step(
                                         WHATSAPP,
                                         (exchange, parameters) -> put(Channel.WHATSAPP, exchange, parameters)),
+                        "call", calls.call(),
+                        "talk", new Words.Step(Set.of(), calls::talk),
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
@@ -105,12 +108,12 @@ final class OutboxWords {
         throw new IllegalArgumentException("'" + word + "' is neither refuse nor parts");
     }
 
-    private static String text(Exchange exchange) {
+    static String text(Exchange exchange) {
         var body = exchange.getMessage().getBody(String.class);
         return body == null ? "" : body;
     }
 
-    private static Terms terms(Exchange exchange, Parameters parameters) {
+    static Terms terms(Exchange exchange, Parameters parameters) {
         var urgent = parameters.find(exchange, "urgent", OutboxWords::isTrue);
         return new Terms(
                 parameters.find(exchange, "sendAt", Moment::parse),
@@ -186,7 +189,10 @@ final class OutboxWords {
                         message.getHeader("Message", Long.class),
                         message.getHeader("Attempt", Integer.class),
                         message.getHeader("MessageSid", String.class),
-                        new Carrier.Report(message.getHeader("MessageStatus", String.class), code))
+                        new Carrier.Report(
+                                message.getHeader("MessageStatus", String.class),
+                                code,
+                                message.getHeader("AnsweredBy", String.class)))
                 .thenAccept(known -> message.setHeader("Known", known));
     }
 
@@ -209,9 +215,7 @@ final class OutboxWords {
         message.setHeader("CamelTwilio.to", new PhoneNumber(address.channel().prefix() + address.recipient()));
         sender(exchange, address.sender());
         if (address.channel() == Channel.CALL) {
-            message.setHeader(
-                    "CamelTwilio.twiml",
-                    new Twiml(VoiceTwiml.say(claim.message().body())));
+            calls.fill(exchange, claim);
         } else {
             message.setHeader("CamelTwilio.body", claim.message().body());
         }

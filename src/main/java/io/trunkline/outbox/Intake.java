@@ -45,11 +45,13 @@ final class Intake {
     private final Moves moves;
     private final Senders senders;
     private final Accounts accounts;
+    private final Carrier carrier;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, Accounts accounts, long keyDays) {
+    Intake(Consent consent, Moves moves, Senders senders, Accounts accounts, Carrier carrier, long keyDays) {
         this.accounts = accounts;
+        this.carrier = carrier;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
@@ -269,7 +271,7 @@ final class Intake {
         var sid = account.map(Accounts.Account::sid).orElse(storable(line.account()));
         var address = new Address(line.channel(), sid, sender, recipient);
         if (fault == null) {
-            fault = sender.isEmpty() ? noSender(line.channel()) : ContentRules.faultOf(address, draft.content());
+            fault = sender.isEmpty() ? noSender(line.channel()) : faultOf(address, draft);
         }
         return new Checked(key, address, fault);
     }
@@ -298,6 +300,11 @@ final class Intake {
     /** PostgreSQL stores every character but this one. */
     private static String storable(String text) {
         return text.replace(NUL, '\uFFFD');
+    }
+
+    private @Nullable String faultOf(Address address, Draft draft) {
+        var fault = ContentRules.faultOf(address, draft.content());
+        return fault == null ? carrier.objection(draft).orElse(null) : fault;
     }
 
     private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
