@@ -37,19 +37,25 @@ import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Attachments;
+import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
 import io.trunkline.twilio.CallerIds;
+import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.GeoCheckup;
 import io.trunkline.twilio.Line;
+import io.trunkline.twilio.Lines;
 import io.trunkline.twilio.ListSweep;
+import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
 import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
+import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.SenderCheckup;
 import io.trunkline.twilio.ServiceCheckup;
 import io.trunkline.twilio.Signature;
+import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.TwilioCarrier;
 import io.trunkline.twilio.Webhook;
@@ -57,9 +63,13 @@ import io.trunkline.twilio.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +85,7 @@ public final class Trunkline implements AutoCloseable {
     private final Replica replica;
     private final Announcer announcer;
     private final Line line;
+    private final Map<String, Line> further = new HashMap<>();
     private final Outbox outbox;
     private final Switchboard switchboard;
     private final Runners runners;
@@ -92,7 +103,12 @@ public final class Trunkline implements AutoCloseable {
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
-            this.line = parts.own(line());
+            this.line = parts.own(line(settings.twilio()));
+            settings.twilio()
+                    .further()
+                    .values()
+                    .forEach(account -> further.put(account.accountSid(), parts.own(line(account))));
+            Lines lines = account -> further.getOrDefault(account, line);
             this.replica = parts.own(new Replica(
                     store, settings.http().host() + ":" + settings.http().port()));
             var journal = new Journal(store);
@@ -100,8 +116,10 @@ public final class Trunkline implements AutoCloseable {
                     new Announcer(store, journal, replica, settings.journal().tries()));
             var optOuts = new OptOuts();
             var callbacks = new Callbacks(publicUrl());
+            var speech = new Speech(settings.language(), settings.voice());
+            var script = new CallScript(speech, callbacks);
             var carrier = new TwilioCarrier(
-                    line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
+                    lines, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             var keep = settings.keep();
@@ -131,9 +149,24 @@ public final class Trunkline implements AutoCloseable {
             polling.begin();
             new PollDoors(polling).open(api);
             new DoctorDoors(doctor(numbers, callbacks, publicUrl, polling)).open(api);
-            var wire = new Wire(line, outbox, callbacks);
+            var wire = new Wire(lines, outbox, callbacks, store.clock());
             switchboard.load(
-                    house(journal, twilio(callbacks, texts, polling), optOuts),
+                    house(
+                            new House.Hearing(journal, announcer),
+                            new House.Twilio(
+                                    accounts(),
+                                    new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),
+                                    new House.Inbound(
+                                            texts,
+                                            polling,
+                                            new Attachments(
+                                                    line, settings.twilio().accountSid(), settings.mediaMost())),
+                                    new House.Calls(
+                                            script,
+                                            new LiveCalls(lines, script),
+                                            new Reception(speech, callbacks),
+                                            new Callers(store, journal))),
+                            optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
@@ -143,7 +176,14 @@ public final class Trunkline implements AutoCloseable {
             outbox.start();
             announcer.start();
             retention.start();
-            parts.own(new ListSweep(store, lists, texts, outbox, callbacks.publicUrl() != null))
+            parts.own(new ListSweep(
+                            store,
+                            accounts().stream()
+                                    .map(account -> new MessageLists(lines.of(account), account))
+                                    .toList(),
+                            texts,
+                            outbox,
+                            callbacks.publicUrl() != null))
                     .start();
             point(numbers, callbacks);
             front.admit(true);
@@ -182,22 +222,12 @@ public final class Trunkline implements AutoCloseable {
                 publicUrl));
     }
 
-    private House.Twilio twilio(Callbacks callbacks, Texts texts, Polling polling) {
-        var account = settings.twilio().accountSid();
-        return new House.Twilio(
-                account,
-                new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
-                texts,
-                polling,
-                new Attachments(line, account, settings.mediaMost()));
-    }
-
-    private House house(Journal journal, House.Twilio twilio, OptOuts optOuts) {
+    private House house(House.Hearing hearing, House.Twilio twilio, OptOuts optOuts) {
         var routes = settings.routes().folder();
         var people = People.read(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
-                new House.Hearing(journal, announcer),
+                hearing,
                 outbox,
                 twilio,
                 front,
@@ -205,6 +235,17 @@ public final class Trunkline implements AutoCloseable {
                         people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),
                 new Templates(routes.resolve("templates"), settings.language()),
                 runners);
+    }
+
+    /** The SIDs of our accounts, the first one first. */
+    private List<String> accounts() {
+        return Stream.concat(Stream.of(settings.twilio().accountSid()), further.keySet().stream())
+                .toList();
+    }
+
+    private Map<String, Signature> signatures() {
+        return settings.twilio().further().values().stream()
+                .collect(Collectors.toMap(Settings.Twilio::accountSid, account -> new Signature(account.authTokens())));
     }
 
     /** Starts the service; it is ready when this returns. */
@@ -286,15 +327,16 @@ public final class Trunkline implements AutoCloseable {
             throw new IOException("while the simulator stands in Twilio's place, TWILIO_PHONE_NUMBER must be written"
                     + " +<country><number>, as +15005550006");
         }
-        return Simulator.start(SimulatorSettings.local()
+        var key = twilio.apiKey();
+        var simulated = SimulatorSettings.local();
+        return Simulator.start((key == null ? simulated : simulated.withApiKey(key.sid(), key.secret()))
                 .withAddress(settings.simulator().host(), settings.simulator().port())
                 .withAccount(twilio.accountSid(), twilio.authTokens().get(0))
                 .withNumbers(number == null ? List.of() : List.of(number))
                 .withFolder(settings.store().folder().resolve("simulator")));
     }
 
-    private Line line() {
-        var twilio = settings.twilio();
+    private Line line(Settings.Twilio twilio) {
         var key = twilio.apiKey();
         return new Line(
                 URI.create(simulator == null ? twilio.apiBase() : simulator.url()),

@@ -2,39 +2,61 @@ package io.trunkline.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.type.PhoneNumber;
-import com.twilio.type.Twiml;
+import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
+import io.trunkline.message.Media;
 import io.trunkline.message.Moment;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
 import io.trunkline.outbox.Placed;
 import io.trunkline.twilio.Sending;
-import io.trunkline.twilio.VoiceTwiml;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.jspecify.annotations.Nullable;
 
-/** `outbox:sms`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
+/** `outbox:sms`, `outbox:whatsapp`, `outbox:call`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
-    private static final Set<String> TERMS =
-            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
+    static final Set<String> TERMS = Set.of(
+            "to",
+            "key",
+            "from",
+            "account",
+            "sendAt",
+            "expireAfter",
+            "urgent",
+            "priority",
+            "order",
+            "purpose",
+            "resend");
+
+    private static final Set<String> SMS =
+            Stream.concat(TERMS.stream(), Stream.of("media", "split")).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> WHATSAPP =
+            Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());
 
     private static final String PLACED = "TrunklinePlaced";
 
     private final House house;
+    private final CallWords calls;
 
-    OutboxWords(House house) {
+    OutboxWords(House house, CallWords calls) {
         this.house = house;
+        this.calls = calls;
     }
 
     Words component() {
@@ -42,7 +64,13 @@ final class OutboxWords {
                 house.runners(),
                 "outbox",
                 Map.of(
-                        "sms", new Words.Step(TERMS, this::sms),
+                        "sms", new Words.Step(SMS, (exchange, parameters) -> put(Channel.SMS, exchange, parameters)),
+                        "whatsapp",
+                                new Words.Step(
+                                        WHATSAPP,
+                                        (exchange, parameters) -> put(Channel.WHATSAPP, exchange, parameters)),
+                        "call", calls.call(),
+                        "talk", new Words.Step(Set.of(), calls::talk),
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
@@ -50,10 +78,10 @@ final class OutboxWords {
                         "claims", new Words.Beginning(Set.of(), this::claims)));
     }
 
-    private CompletionStage<?> sms(Exchange exchange, Parameters parameters) {
+    private CompletionStage<?> put(Channel channel, Exchange exchange, Parameters parameters) {
         var line = new Draft.Line(
-                Channel.SMS,
-                house.twilio().account(),
+                channel,
+                parameters.get(exchange, "account"),
                 parameters.get(exchange, "to"),
                 parameters.find(exchange, "from"));
         return house.outbox()
@@ -61,7 +89,7 @@ final class OutboxWords {
                         Lineage.origin(exchange),
                         parameters.get(exchange, "key"),
                         line,
-                        text(exchange),
+                        content(exchange, parameters),
                         terms(exchange, parameters)))
                 .thenAccept(placed -> exchange.setProperty(PLACED, placed));
     }
@@ -80,12 +108,32 @@ final class OutboxWords {
                                 .orElseGet(() -> Sending.put(placed))));
     }
 
-    private static String text(Exchange exchange) {
+    /** A template speaks in the place of the body. */
+    private static Content content(Exchange exchange, Parameters parameters) {
+        var media = parameters.find(exchange, "media", Media::parse);
+        var split = parameters.find(exchange, "split", OutboxWords::isParts);
+        var template = parameters.find(exchange, "contentSid");
+        var variables = parameters.object(exchange, "variables");
+        var particulars = Particulars.NONE
+                .withMedia(media == null ? List.of() : media)
+                .withSplit(Boolean.TRUE.equals(split))
+                .withTemplate(template, variables);
+        return new Content(template == null ? text(exchange) : "", particulars);
+    }
+
+    private static boolean isParts(String word) {
+        if (word.equals("parts") || word.equals("refuse")) {
+            return word.equals("parts");
+        }
+        throw new IllegalArgumentException("'" + word + "' is neither refuse nor parts");
+    }
+
+    static String text(Exchange exchange) {
         var body = exchange.getMessage().getBody(String.class);
         return body == null ? "" : body;
     }
 
-    private static Terms terms(Exchange exchange, Parameters parameters) {
+    static Terms terms(Exchange exchange, Parameters parameters) {
         var urgent = parameters.find(exchange, "urgent", OutboxWords::isTrue);
         return new Terms(
                 parameters.find(exchange, "sendAt", Moment::parse),
@@ -135,7 +183,7 @@ final class OutboxWords {
         var caller = Lineage.caller(exchange);
         var key = heard.path("messageSid").asText() + "/" + caller.route() + "/" + Lineage.count(exchange, "reply");
         var line = new Draft.Line(
-                Channel.SMS,
+                Channel.of(heard.path("channel").asText(Channel.SMS.word())),
                 heard.path("account").asText(house.twilio().account()),
                 heard.path("from").asText(),
                 heard.path("sender").asText(heard.path("to").asText()));
@@ -161,7 +209,10 @@ final class OutboxWords {
                         message.getHeader("Message", Long.class),
                         message.getHeader("Attempt", Integer.class),
                         message.getHeader("MessageSid", String.class),
-                        new Carrier.Report(message.getHeader("MessageStatus", String.class), code))
+                        new Carrier.Report(
+                                message.getHeader("MessageStatus", String.class),
+                                code,
+                                message.getHeader("AnsweredBy", String.class)))
                 .thenAccept(known -> message.setHeader("Known", known));
     }
 
@@ -173,19 +224,18 @@ final class OutboxWords {
     }
 
     /** What the delivery route needs, as Twilio's component wants it: typed headers, because it drops what it cannot match. */
-    private static void fill(Exchange exchange, Claim claim) {
+    private void fill(Exchange exchange, Claim claim) {
         var address = claim.message().address();
         var message = exchange.getMessage();
         message.setBody(claim.message().body());
         message.setHeader("Attempt", claim.name());
         message.setHeader("Channel", address.channel().word());
         message.setHeader("Account", address.account());
-        message.setHeader("CamelTwilio.to", new PhoneNumber(address.recipient()));
+        message.setHeader("Concurrency", house.outbox().accounts().bound(address.account()));
+        message.setHeader("CamelTwilio.to", new PhoneNumber(address.channel().prefix() + address.recipient()));
         sender(exchange, address.sender());
         if (address.channel() == Channel.CALL) {
-            message.setHeader(
-                    "CamelTwilio.twiml",
-                    new Twiml(VoiceTwiml.say(claim.message().body())));
+            calls.fill(exchange, claim);
         } else {
             message.setHeader("CamelTwilio.body", claim.message().body());
         }
@@ -193,14 +243,10 @@ final class OutboxWords {
     }
 
     private static void sender(Exchange exchange, String sender) {
-        if (isService(sender)) {
+        if (Address.isService(sender)) {
             exchange.getMessage().setHeader("CamelTwilio.messagingServiceSid", sender);
         } else {
             exchange.getMessage().setHeader("CamelTwilio.from", new PhoneNumber(sender));
         }
-    }
-
-    private static boolean isService(@Nullable String sender) {
-        return sender != null && sender.startsWith("MG") && sender.length() == 34;
     }
 }

@@ -4,10 +4,12 @@ import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
 import io.trunkline.message.InvalidKey;
 import io.trunkline.message.Key;
 import io.trunkline.message.Origin;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.twilio.Sending;
@@ -22,8 +24,21 @@ final class SendingDoor {
     /** The flow that all of these messages belong to. */
     static final String FLOW = "api";
 
-    private static final List<String> FIELDS =
-            List.of("to", "text", "from", "key", "channel", "urgent", "expireAfter", "resend", "wait");
+    private static final List<String> FIELDS = List.of(
+            "to",
+            "text",
+            "from",
+            "key",
+            "channel",
+            "urgent",
+            "expireAfter",
+            "resend",
+            "media",
+            "contentSid",
+            "variables",
+            "split",
+            "account",
+            "wait");
 
     private final Api.Rooms rooms;
 
@@ -52,7 +67,7 @@ final class SendingDoor {
     }
 
     private Draft draft(Body body) {
-        var line = new Draft.Line(channel(body), rooms.account(), body.text("to"), body.optional("from"));
+        var line = new Draft.Line(channel(body), account(body), body.text("to"), body.optional("from"));
         var terms = new Terms(
                 null,
                 expireAfter(body),
@@ -60,7 +75,32 @@ final class SendingDoor {
                 Terms.Order.OLDEST,
                 null,
                 resend(body));
-        return new Draft(new Origin(FLOW, null, null, 0), key(body), line, body.text("text"), terms);
+        return new Draft(new Origin(FLOW, null, null, 0), key(body), line, content(body), terms);
+    }
+
+    private static Content content(Body body) {
+        var split = body.optional("split");
+        if (split != null && !split.equals("parts") && !split.equals("refuse")) {
+            throw Problem.badRequest("split", "The field split is refuse or parts, not " + split + ".");
+        }
+        var template = body.optional("contentSid");
+        var media = body.texts("media");
+        var text = template == null && media.isEmpty() ? body.text("text") : body.optional("text");
+        if (template != null && text != null) {
+            throw Problem.badRequest(
+                    "text", "A template (contentSid) speaks in the place of a text; leave one of them out.");
+        }
+        return new Content(
+                text == null ? "" : text,
+                Particulars.NONE
+                        .withMedia(media)
+                        .withSplit("parts".equals(split))
+                        .withTemplate(template, body.fields("variables")));
+    }
+
+    private String account(Body body) {
+        var account = body.optional("account");
+        return account == null ? rooms.account() : account;
     }
 
     private static Terms.Resend resend(Body body) {
@@ -75,17 +115,11 @@ final class SendingDoor {
 
     private static Channel channel(Body body) {
         var word = body.optional("channel");
-        Channel channel;
         try {
-            channel = word == null ? Channel.SMS : Channel.of(word);
+            return word == null ? Channel.SMS : Channel.of(word);
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("channel", Asked.sentence(e));
         }
-        if (channel == Channel.WHATSAPP) {
-            throw Problem.badRequest(
-                    "channel", "Sending by " + word + " comes later; until then there are sms and call.");
-        }
-        return channel;
     }
 
     private String key(Body body) {

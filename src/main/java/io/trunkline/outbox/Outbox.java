@@ -41,24 +41,30 @@ public final class Outbox implements AutoCloseable {
     /**
      * What can be set.
      *
-     * @param standard the sender of each channel where a route names none
      * @param workers threads that begin attempts
-     * @param claims how many claims may be under way
+     * @param claims how many claims may be under way, of all accounts together
      * @param keyDays days a key outlives its message
      * @param asking when Twilio is asked what it did not tell
      * @param replies how many replies one number gets within which time
      */
     public record Terms(
-            Map<Channel, String> standard,
+            Accounts accounts,
             Rates rates,
             int workers,
             int claims,
             long keyDays,
             Asking asking,
             List<ReplyLimit> replies) {
-        /** Terms with the usual limits of replies. */
+        /** With one account, whatever it is called, who speaks on each of its channels, and the usual limits of replies. */
         public Terms(Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
-            this(standard, rates, workers, claims, keyDays, asking, ReplyLimit.USUAL);
+            this(
+                    Accounts.anybody(standard, Math.max(1, claims - workers)),
+                    rates,
+                    workers,
+                    claims,
+                    keyDays,
+                    asking,
+                    ReplyLimit.USUAL);
         }
     }
 
@@ -79,6 +85,7 @@ public final class Outbox implements AutoCloseable {
 
     private final Store store;
     private final Carrier carrier;
+    private final Accounts accounts;
     private final Intake intake;
     private final io.trunkline.outbox.Queue queue;
     private final OpenClaims open = new OpenClaims();
@@ -106,15 +113,21 @@ public final class Outbox implements AutoCloseable {
         this.store = store;
         this.outcomes = new Outcomes(store);
         this.carrier = carrier;
-        this.senders = new Senders(terms.standard, journal);
+        this.accounts = terms.accounts;
+        this.senders = new Senders(journal);
         var moves = new Moves(journal);
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        this.intake = new Intake(consent, moves, senders, new Loops(terms.replies), terms.keyDays);
+        this.intake = new Intake(
+                consent,
+                moves,
+                senders,
+                new Intake.Scrutiny(accounts, carrier, new Loops(terms.replies)),
+                terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
-        this.progress = new Progress(attempts, evidence, moves, carrier);
+        this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
         this.puts = store.batch(intake::put);
         this.beginnings = store.batch(this::begin);
         this.answers = store.batch((transaction, some) -> {
@@ -128,7 +141,7 @@ public final class Outbox implements AutoCloseable {
         this.orders = new Orders(moves, senders);
         this.cancelling = new Cancelling(store, moves, journal);
         this.muting = new Muting(store, consent, moves);
-        this.gate = new Gate(Math.max(1, terms.claims - terms.workers), store.clock(), open, senders);
+        this.gate = new Gate(accounts, store.clock(), open, senders);
         this.search = new Search(store, doubts, progress, senders, carrier);
         this.credentials = new Credentials(store, senders, carrier);
         this.decisions = new Decisions(store, carrier, progress, orders, moves);
@@ -137,6 +150,11 @@ public final class Outbox implements AutoCloseable {
         var forgotten = new Forgotten(store, replica, open, moves, doubts);
         this.sweep = new Sweep(
                 store, queue, senders, new Sweep.Care(moves, forgotten), new Sweep.Inquiry(carrier, progress, looks));
+    }
+
+    /** The accounts that messages may leave from. */
+    public Accounts accounts() {
+        return accounts;
     }
 
     public void start() {
@@ -155,12 +173,16 @@ public final class Outbox implements AutoCloseable {
 
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
-        return puts.write(intake.look(draft));
+        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        return parts.size() == 1
+                ? puts.write(parts.get(0))
+                : store.write(transaction -> intake.putParts(transaction, parts));
     }
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        return intake.put(transaction, List.of(intake.look(draft))).get(0);
+        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        return parts.size() == 1 ? intake.put(transaction, parts).get(0) : intake.putParts(transaction, parts);
     }
 
     /** A message as soon as Twilio has it or it ended, and as it is when that takes too long; empty when there is none. */
@@ -279,6 +301,23 @@ public final class Outbox implements AutoCloseable {
     public CompletableFuture<Boolean> hear(long message, int attempt, String sid, Carrier.Report report) {
         return store.write(
                 transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
+    }
+
+    /** Takes in that a key was pressed in the call of an attempt, which proves that somebody answered. */
+    public CompletableFuture<Pressed> press(long message, int attempt, String sid, String key) {
+        return store.write(
+                transaction -> progress.press(transaction, Progress.Word.ofCall(message, attempt, sid, null), key));
+    }
+
+    /** Takes in who or what answered the call of an attempt; answers the message when a machine did, the first time. */
+    public CompletableFuture<Optional<Message>> answered(long message, int attempt, String sid, String by) {
+        return store.write(
+                transaction -> progress.answered(transaction, Progress.Word.ofCall(message, attempt, sid, by)));
+    }
+
+    /** That message; it waits for the store. */
+    public Optional<Message> find(long message) {
+        return store.read(session -> Rows.find(session, message));
     }
 
     /** Applies the carrier's words on attempts by their SIDs, where they are news; waits until they are stored. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulated whether our simulator stands in Twilio's place, because neither an account nor a base URL is given
  * @param mediaMost the size in bytes above which a file that came with a text is not fetched
  * @param replies how many replies one number gets within which time
+ * @param voice who speaks on the phone in that language; null for Twilio's own
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
  * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
@@ -40,19 +41,25 @@ public record Settings(
         OptOut optOut,
         Rates rates,
         String language,
+        @Nullable String voice,
         Map<String, String> camel,
         Map<String, String> extra,
         Map<String, String> properties,
         List<String> warnings) {
 
-    /** The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first. */
+    /**
+     * The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first.
+     *
+     * @param further other accounts by their names, which have no further ones
+     */
     public record Twilio(
             String accountSid,
             List<String> authTokens,
             @Nullable ApiKey apiKey,
             Senders senders,
             String apiBase,
-            int concurrency) {
+            int concurrency,
+            Map<String, Twilio> further) {
         @Override
         public String toString() {
             return "Twilio[apiBase=" + apiBase + ", concurrency=" + concurrency + "]";

@@ -17,7 +17,7 @@ final class MessagesApi {
     MessagesApi(Vertx vertx, World world) {
         this.vertx = vertx;
         this.world = world;
-        this.rules = new DraftRules(world.numbers(), world.optOuts(), world.standing());
+        this.rules = new DraftRules(world);
         this.list = new MessageList(world.ledger(), world.faults(), world.timeline(), world.account());
     }
 
@@ -67,8 +67,16 @@ final class MessagesApi {
     private Message accept(Draft draft, long began) {
         Status first = draft.service() == null ? Status.QUEUED : Status.ACCEPTED;
         Message message = new Message(
-                Sid.next("SM"), Kind.OUTBOUND, draft, first, world.timeline().now());
+                Sid.next(draft.extras().media().isEmpty() ? "SM" : "MM"),
+                Kind.OUTBOUND,
+                draft,
+                first,
+                world.timeline().now());
         message.beganWith(began);
+        world.media()
+                .keep(
+                        message.sid(),
+                        draft.extras().media().stream().map(Media.File::at).toList());
         world.ledger().enter(message);
         world.carrier().carry(message);
         return message;

@@ -91,6 +91,9 @@ final class Standing {
 
     /** What may be said to that number, as Twilio says it; it refuses what may not. */
     String admit(String to, String body) {
+        if (WhatsApp.is(to)) {
+            return body;
+        }
         if (!isOpenToTexts(country(to))) {
             throw Refusal.bad(
                     21408,

@@ -27,16 +27,19 @@ public final class ListSweep implements AutoCloseable {
     private static final int BITE = 200;
 
     private final Store store;
-    private final MessageLists lists;
+    private final List<MessageLists> accounts;
     private final Texts texts;
     private final Outbox outbox;
     private final boolean called;
     private final Loop loop = new Loop("list sweep", this::round);
 
-    /** @param called whether Twilio tells us things, so that there is something to miss */
-    public ListSweep(Store store, MessageLists lists, Texts texts, Outbox outbox, boolean called) {
+    /**
+     * @param accounts the lists of all our accounts
+     * @param called whether Twilio tells us things, so that there is something to miss
+     */
+    public ListSweep(Store store, List<MessageLists> accounts, Texts texts, Outbox outbox, boolean called) {
         this.store = store;
-        this.lists = lists;
+        this.accounts = List.copyOf(accounts);
         this.texts = texts;
         this.outbox = outbox;
         this.called = called;
@@ -57,7 +60,9 @@ public final class ListSweep implements AutoCloseable {
         var absences = store.writeAndWait(Absences::take);
         var from = absences.stream().mapToLong(Absences.Absence::from).min();
         if (called && from.isPresent()) {
-            sweep(from.getAsLong());
+            for (var lists : accounts) {
+                sweep(lists, from.getAsLong());
+            }
         }
         store.writeAndWait(transaction -> {
             for (var absence : absences) {
@@ -71,7 +76,7 @@ public final class ListSweep implements AutoCloseable {
         return 0;
     }
 
-    private void sweep(long from) throws IOException {
+    private void sweep(MessageLists lists, long from) throws IOException {
         var now = store.clock().millis();
         // By how much our clock is ahead of Twilio's, which wrote the times in the list.
         var ahead = now - lists.time(now);

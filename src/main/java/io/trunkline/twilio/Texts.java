@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.consent.Verdict;
+import io.trunkline.consent.Windows;
 import io.trunkline.consent.Word;
 import io.trunkline.http.Problem;
 import io.trunkline.journal.Entry;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Texts that people write to our numbers: journalled once each, with what they say about consent stored in the same transaction. */
 public final class Texts {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String WHATSAPP = "whatsapp:";
 
     private final Store store;
     private final Journal journal;
@@ -126,6 +126,9 @@ public final class Texts {
             // YES from somebody who never opted out is an answer to a question, not consent.
             verdict = Verdict.NONE;
         }
+        if (text.address.channel() == Channel.WHATSAPP) {
+            openWindow(transaction, text);
+        }
         var consent = verdict == Verdict.STOP || verdict == Verdict.START;
         var overtaken = false;
         if (consent && !isHeard(transaction, text.address.account(), text.sid)) {
@@ -146,6 +149,16 @@ public final class Texts {
      * @param overtaken whether the recipient said otherwise since, so that it changes nothing any more
      */
     private record Meaning(Verdict verdict, boolean overtaken) {}
+    /** Whoever wrote to a number of a Messaging Service may be answered by either. */
+    private static void openWindow(Transaction transaction, Text text) throws SQLException {
+        var at = saidAt(transaction, text, false);
+        var address = text.address;
+        Windows.open(transaction, address, at);
+        if (address.isByService()) {
+            Windows.open(
+                    transaction, new Address(address.channel(), address.account(), text.to, address.recipient()), at);
+        }
+    }
 
     /** A START that was heard before the STOP it lifts was no word about consent then; now it is. */
     private void obeyLaterStarts(Transaction transaction, Text stop) throws SQLException {
@@ -211,21 +224,17 @@ public final class Texts {
         var from = required(form, "From");
         var to = required(form, "To");
         var account = required(form, "AccountSid");
-        var channel = from.startsWith(WHATSAPP) ? Channel.WHATSAPP : Channel.SMS;
+        var channel = from.startsWith(Channel.WHATSAPP.prefix()) ? Channel.WHATSAPP : Channel.SMS;
         var service = form.first("MessagingServiceSid");
-        var sender = service == null || service.isBlank() ? bare(to) : service;
+        var sender = service == null || service.isBlank() ? to : service;
         var body = form.first("Body");
         return new Text(
                 sid,
-                new Address(channel, account, sender, bare(from)),
-                bare(to),
+                new Address(channel, account, sender, Channel.bare(from)),
+                to,
                 body == null ? "" : body,
                 form.first("OptOutType"),
                 at);
-    }
-
-    private static String bare(String address) {
-        return address.startsWith(WHATSAPP) ? address.substring(WHATSAPP.length()) : address;
     }
 
     private static String required(Form form, String name) {
@@ -241,7 +250,7 @@ public final class Texts {
         data.put("messageSid", text.sid);
         data.put("channel", text.address.channel().word());
         data.put("from", text.address.recipient());
-        data.put("to", text.to);
+        data.put("to", Channel.bare(text.to));
         data.put("sender", text.address.sender());
         data.put("account", text.address.account());
         data.put("body", text.body);

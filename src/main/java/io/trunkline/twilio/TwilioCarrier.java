@@ -2,6 +2,7 @@ package io.trunkline.twilio;
 
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Judgement;
 import io.trunkline.outbox.Listed;
@@ -15,20 +16,24 @@ public final class TwilioCarrier implements Carrier {
     /** Too many requests at once; none of them was processed. */
     private static final int TOO_MANY = 20429;
 
-    private final Line line;
+    private final Lines lines;
     private final Lists lists;
-    private final boolean callsBack;
+    private final Callbacks callbacks;
+    private final CallScript script;
     private final int limit;
 
-    /**
-     * @param callsBack whether Twilio can reach us with status callbacks
-     * @param limit how many new attempts a create may get at most
-     */
-    public TwilioCarrier(Line line, boolean callsBack, int limit) {
+    /** @param limit how many new attempts a create may get at most */
+    public TwilioCarrier(Lines lines, Callbacks callbacks, CallScript script, int limit) {
         this.limit = limit;
-        this.line = line;
-        this.lists = new Lists(line);
-        this.callsBack = callsBack;
+        this.lines = lines;
+        this.lists = new Lists(lines);
+        this.callbacks = callbacks;
+        this.script = script;
+    }
+
+    @Override
+    public Optional<String> objection(Draft draft) {
+        return draft.line().channel() == Channel.CALL ? script.objection(draft) : Optional.empty();
     }
 
     @Override
@@ -63,11 +68,11 @@ public final class TwilioCarrier implements Carrier {
     @Override
     public boolean admits(String account) throws IOException {
         var path = "/2010-04-01/Accounts/" + account + "/IncomingPhoneNumbers.json?PageSize=1";
-        return line.send("GET", path, Map.of()).status() == 200;
+        return lines.of(account).send("GET", path, Map.of()).status() == 200;
     }
 
     @Override
     public boolean callsBack() {
-        return callsBack;
+        return callbacks.publicUrl() != null;
     }
 }

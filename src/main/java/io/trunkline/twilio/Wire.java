@@ -6,8 +6,11 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
+import io.trunkline.message.Talk;
+import io.trunkline.outbox.Claim;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Receipt;
+import io.trunkline.store.Clock;
 import java.io.IOException;
 import java.net.URL;
 import java.util.LinkedHashMap;
@@ -28,12 +31,14 @@ public final class Wire extends HttpClient {
     private static final List<String> CALL_EVENTS = List.of("initiated", "ringing", "answered", "completed");
     private static final Pattern CREATE = Pattern.compile("/2010-04-01/Accounts/[^/]+/(Messages|Calls)\\.json");
 
-    private final Line line;
+    private final Lines lines;
     private final Outbox outbox;
     private final Callbacks callbacks;
+    private final Clock clock;
 
-    public Wire(Line line, Outbox outbox, Callbacks callbacks) {
-        this.line = line;
+    public Wire(Lines lines, Outbox outbox, Callbacks callbacks, Clock clock) {
+        this.clock = clock;
+        this.lines = lines;
         this.outbox = outbox;
         this.callbacks = callbacks;
     }
@@ -63,7 +68,8 @@ public final class Wire extends HttpClient {
                     + " at Twilio; nothing was changed. Use Trunkline's words and commands.");
         }
         try {
-            return response(line.send("GET", url.getFile(), Map.of()));
+            var account = url.getPath().replaceFirst("^/2010-04-01/Accounts/([^/.]+).*$", "$1");
+            return response(lines.of(account).send("GET", url.getFile(), Map.of()));
         } catch (IOException e) {
             throw new ApiException(e.getMessage(), e);
         }
@@ -82,15 +88,16 @@ public final class Wire extends HttpClient {
                 .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
                         + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
                         + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
-        callbacks.of(name).ifPresent(callback -> {
-            form.put(CALLBACK, List.of(callback));
-            if (url.getPath().endsWith("/Calls.json")) {
-                // Otherwise Twilio tells of a call only that it is over.
-                form.put("StatusCallbackEvent", CALL_EVENTS);
-            }
-        });
+        Enclosure.of(claim.message(), clock.millis()).into(form);
+        callbacks.of(name).ifPresent(callback -> form.put(CALLBACK, List.of(callback)));
+        if (url.getPath().endsWith("/Calls.json")) {
+            call(form, claim);
+        }
         try {
-            var reply = line.send("POST", url.getFile(), form);
+            var account = claim.message().address().account();
+            // The SDK knows one account; the attempt says whose it is.
+            var path = url.getFile().replaceFirst("/Accounts/[^/]+/", "/Accounts/" + account + "/");
+            var reply = lines.of(account).send("POST", path, form);
             outbox.answer(claim, Receipts.of(reply));
             return response(reply);
         } catch (IOException e) {
@@ -100,6 +107,22 @@ public final class Wire extends HttpClient {
             outbox.answer(claim, new Receipt.Unknown(e.toString()));
             throw e;
         }
+    }
+
+    /**
+     * A machine is told from a human while the call goes on (https://www.twilio.com/docs/voice/answering-machine-detection):
+     * otherwise whoever answers hears nothing for seconds and hangs up. That Twilio has nowhere to tell it does not matter;
+     * the call itself says it in the end (https://www.twilio.com/docs/api/errors/21262).
+     */
+    private void call(Map<String, List<String>> form, Claim claim) {
+        var leaves = Talk.of(claim.message().particulars()).onMachine() == Talk.OnMachine.LEAVE;
+        form.put("MachineDetection", List.of(leaves ? "DetectMessageEnd" : "Enable"));
+        form.put("AsyncAmd", List.of("true"));
+        callbacks.answered(claim.name()).ifPresent(callback -> {
+            form.put("AsyncAmdStatusCallback", List.of(callback));
+            // Otherwise Twilio tells of a call only that it is over.
+            form.put("StatusCallbackEvent", CALL_EVENTS);
+        });
     }
 
     private static Response response(Line.Reply reply) {

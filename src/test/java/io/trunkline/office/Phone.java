@@ -1,6 +1,7 @@
 package io.trunkline.office;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.trunkline.simulator.PhoneCall;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.simulator.Text;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ public final class Phone {
     private final Office office;
     private final String number;
     private int seen;
+    private int calls;
 
     Phone(Office office, String number) {
         this.office = office;
@@ -47,7 +49,8 @@ public final class Phone {
 
     /** Texts our number; when this returns, we have answered Twilio. */
     public Phone texts(String body) {
-        return texts(SimulatorSettings.DEFAULT_NUMBER, body);
+        var channel = number.startsWith("whatsapp:") ? "whatsapp:" : "";
+        return texts(channel + SimulatorSettings.DEFAULT_NUMBER, body);
     }
 
     public Phone texts(String to, String body) {
@@ -78,6 +81,83 @@ public final class Phone {
 
     public Phone replies(String body) {
         return texts(body);
+    }
+
+    /** What came with the last text from us, by URL. */
+    public List<String> pictures() {
+        try {
+            var texts = Office.JSON.readTree(
+                    office.simulator("GET", "/simulator/ledger", "").body());
+            var pictures = new ArrayList<String>();
+            for (var text : texts) {
+                if (text.path("to").asText().equals(number)) {
+                    pictures.clear();
+                    text.path("media").forEach(url -> pictures.add(url.asText()));
+                }
+            }
+            return pictures;
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens the last message on WhatsApp. */
+    public Phone opens() {
+        var all = all();
+        var last = all.get(all.size() - 1);
+        office.await("it is delivered", () -> all().get(all.size() - 1).status().equals("delivered"));
+        var answer = office.simulator("POST", "/simulator/messages/" + last.sid() + "/read", "");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("the simulator says " + answer.body());
+        }
+        return this;
+    }
+
+    /** Waits for the next call to this phone. */
+    public Ring isCalled() {
+        office.await(number + " is called", () -> calls().size() > calls);
+        return new Ring(office, number, calls().get(calls++).sid());
+    }
+
+    /** Nobody calls, now that everything is done. */
+    public Phone isNotCalled() {
+        office.settle();
+        if (calls().size() > calls) {
+            throw new AssertionError(number + " is called and should not be");
+        }
+        return this;
+    }
+
+    /** Calls our number. */
+    public Ring calls(String ours) {
+        var call = Office.JSON.createObjectNode().put("from", number).put("to", ours);
+        var answer = office.simulator("POST", "/simulator/calls", call.toString());
+        try {
+            return new Ring(
+                    office,
+                    number,
+                    Office.JSON.readTree(answer.body()).path("sid").asText());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError("the simulator says " + answer.body(), e);
+        }
+    }
+
+    /** From now on does this by itself when it is called: ring, human, machine, fax, unsure, busy, failed. */
+    public Phone alwaysAnswers(String as) {
+        var answer = office.simulator("PUT", "/simulator/phones/" + number, "{\"answers\":\"" + as + "\"}");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("the simulator says " + answer.body());
+        }
+        return this;
+    }
+
+    /** Calls to this phone, oldest first. */
+    private List<PhoneCall> calls() {
+        var calls = new ArrayList<>(office.simulator().calls(number).stream()
+                .filter(call -> call.to().equals(number))
+                .toList());
+        java.util.Collections.reverse(calls);
+        return calls;
     }
 
     /** Every text from us, oldest first. */
