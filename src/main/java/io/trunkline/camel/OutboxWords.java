@@ -28,20 +28,21 @@ import org.apache.camel.ExchangePattern;
 
 /** `outbox:sms`, `outbox:whatsapp`, `outbox:call`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
-    private static final Set<String> SMS = Set.of(
+    static final Set<String> TERMS = Set.of(
             "to",
             "key",
             "from",
             "account",
-            "media",
             "sendAt",
             "expireAfter",
             "urgent",
             "priority",
             "order",
             "purpose",
-            "resend",
-            "split");
+            "resend");
+
+    private static final Set<String> SMS =
+            Stream.concat(TERMS.stream(), Stream.of("media", "split")).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> WHATSAPP =
             Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());

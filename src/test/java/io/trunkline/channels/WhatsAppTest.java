@@ -166,7 +166,6 @@ class WhatsAppTest {
         assertThat(Records.of(office).message("say/chat")).startsWith("muted: opted out");
         ann.texts("START");
         office.phone(NUMBER).texts("STOP");
-        office.phone(NUMBER).reads("unsubscribed");
         say("chat 2", "Back again").ask(office, "3");
         ann.reads("Back again");
         Saying.to(NUMBER, "text 2", "Not again").ask(office, "4");
