@@ -8,11 +8,13 @@ import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Rates;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.SenderCheckup;
 import io.trunkline.twilio.Texts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,8 @@ final class Assembly {
                 new Outbox.Asking(
                         delivery.statusSweep(),
                         delivery.unsure().looks(),
-                        delivery.unsure().resend()));
+                        delivery.unsure().resend()),
+                settings.replies());
     }
 
     private static Accounts accounts(Settings settings) {
@@ -53,13 +56,31 @@ final class Assembly {
                         .sum();
     }
 
-    static SenderCheckup.Plan senderPlan(Settings settings) {
-        return new SenderCheckup.Plan(senders(settings), settings.rates()::of);
+    static SenderCheckup.Plan senderPlan(Settings settings, Polling polling) {
+        return new SenderCheckup.Plan(senders(settings), settings.rates()::of, polling::isOn);
     }
 
     static Texts.Policy policy(Settings settings) {
         return new Texts.Policy(
                 new Keywords(settings.optOut().words()), settings.optOut().scope() == Settings.Scope.EVERYONE);
+    }
+
+    /** @param called whether Twilio can call us */
+    static Polling.Terms polling(Settings settings, boolean called) {
+        var polling = settings.polling();
+        var numbers = new HashSet<>(polling.numbers());
+        var senders = settings.twilio().senders();
+        for (var sender : new @Nullable String[] {senders.phoneNumber(), senders.whatsappFrom()}) {
+            if (sender != null) {
+                numbers.add(sender);
+            }
+        }
+        return new Polling.Terms(
+                settings.twilio().accountSid(),
+                numbers,
+                called,
+                new Polling.Rhythm(polling.every(), polling.idle(), polling.overlap(), polling.wide()),
+                settings.keep().events());
     }
 
     private static Map<Channel, String> senders(Settings settings) {

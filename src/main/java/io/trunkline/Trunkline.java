@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.PollingCheck;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
 import io.trunkline.camel.SendersCheck;
@@ -11,8 +12,10 @@ import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
+import io.trunkline.console.CallerIdDoors;
 import io.trunkline.console.DoctorDoors;
 import io.trunkline.console.NumberDoors;
+import io.trunkline.console.PollDoors;
 import io.trunkline.directory.People;
 import io.trunkline.directory.Rotations;
 import io.trunkline.http.Answer;
@@ -23,6 +26,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Reached;
 import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
@@ -32,19 +36,24 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.AccountCheckup;
+import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.CallerIds;
 import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.Doctor;
+import io.trunkline.twilio.GeoCheckup;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.Lines;
 import io.trunkline.twilio.ListSweep;
 import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.SenderCheckup;
+import io.trunkline.twilio.ServiceCheckup;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
@@ -126,15 +135,26 @@ public final class Trunkline implements AutoCloseable {
                             store, journal, outbox, optOuts, settings.twilio().accountSid()),
                     new LoadedFlows(switchboard, announcer)));
             var numbers = new Numbers(line, settings.twilio().accountSid());
-            parts.own(new NumberDoors(numbers, callbacks::ofNumber)).open(api);
+            var numberDoors = parts.own(new NumberDoors(numbers, callbacks::ofNumber));
+            numberDoors.open(api);
+            new CallerIdDoors(new CallerIds(line, settings.twilio().accountSid()), numberDoors).open(api);
             var publicUrl = new PublicUrlCheckup(
                     callbacks, new Signature(settings.twilio().authTokens()));
             front.open("POST", PublicUrlCheckup.PATH, publicUrl);
-            new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
+            var lists = new MessageLists(line, settings.twilio().accountSid());
+            var polling = new Polling(store, lists, texts, Assembly.polling(settings, callbacks.publicUrl() != null));
+            polling.begin();
+            new PollDoors(polling).open(api);
+            new DoctorDoors(doctor(numbers, callbacks, publicUrl, polling)).open(api);
             var wire = new Wire(lines, outbox, callbacks, store.clock());
+            var calls = new House.Calls(
+                    script,
+                    new LiveCalls(lines, script),
+                    new Reception(speech, callbacks),
+                    new Callers(store, journal));
             switchboard.load(
                     house(
                             new House.Hearing(journal, announcer),
@@ -142,17 +162,18 @@ public final class Trunkline implements AutoCloseable {
                                     accounts(),
                                     new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),
                                     texts,
-                                    new House.Calls(
-                                            script,
-                                            new LiveCalls(lines, script),
-                                            new Reception(speech, callbacks),
-                                            new Callers(store, journal))),
+                                    new House.Inbound(
+                                            polling,
+                                            new Attachments(
+                                                    line, settings.twilio().accountSid(), settings.mediaMost())),
+                                    calls),
                             optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
             switchboard.watch(new SendersCheck(outbox));
+            switchboard.watch(new PollingCheck(polling));
             outbox.start();
             announcer.start();
             retention.start();
@@ -187,7 +208,7 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
-    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl) {
+    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl, Polling polling) {
         var twilio = settings.twilio();
         return new Doctor(List.of(
                 new AccountCheckup(
@@ -196,7 +217,9 @@ public final class Trunkline implements AutoCloseable {
                         twilio.apiKey() == null
                                 ? "the auth token"
                                 : "the API key " + twilio.apiKey().sid()),
-                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings)),
+                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings, polling)),
+                new ServiceCheckup(line, callbacks, twilio.senders().messagingServiceSid()),
+                new GeoCheckup(line, () -> Reached.countries(store)),
                 publicUrl));
     }
 

@@ -8,9 +8,11 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
+import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.LiveCalls;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
@@ -42,11 +44,22 @@ public record House(
      *
      * @param accounts the SIDs of our accounts, the first of which is meant where none is named
      */
-    public record Twilio(List<String> accounts, Webhook webhook, Texts texts, Calls calls) {
+    public record Twilio(List<String> accounts, Webhook webhook, Texts texts, Inbound inbound, Calls calls) {
         String account() {
             return accounts.get(0);
         }
+
+        Polling polling() {
+            return inbound.polling;
+        }
+
+        Attachments attachments() {
+            return inbound.attachments;
+        }
     }
+
+    /** How texts are heard without a webhook, and what came with them is fetched. */
+    public record Inbound(Polling polling, Attachments attachments) {}
 
     /** What is said on the phone: in calls of ours, in those that are under way, and to whoever calls us. */
     public record Calls(CallScript script, LiveCalls live, Reception reception, Callers callers) {}

@@ -14,6 +14,8 @@ import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
+import io.trunkline.outbox.Placed;
+import io.trunkline.twilio.Sending;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,8 @@ final class OutboxWords {
     private static final Set<String> WHATSAPP =
             Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());
 
+    private static final String PLACED = "TrunklinePlaced";
+
     private final House house;
     private final CallWords calls;
 
@@ -70,6 +74,7 @@ final class OutboxWords {
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
+                        "outcome", new Words.Step(Set.of("wait"), this::outcome),
                         "claims", new Words.Beginning(Set.of(), this::claims)));
     }
 
@@ -85,7 +90,22 @@ final class OutboxWords {
                         parameters.get(exchange, "key"),
                         line,
                         content(exchange, parameters),
-                        terms(exchange, parameters)));
+                        terms(exchange, parameters)))
+                .thenAccept(placed -> exchange.setProperty(PLACED, placed));
+    }
+
+    /** The body becomes what is known of the message that was put last, as soon as Twilio has it or it ended. */
+    private CompletionStage<?> outcome(Exchange exchange, Parameters parameters) {
+        var placed = exchange.getProperty(PLACED, Placed.class);
+        if (placed == null) {
+            throw new IllegalArgumentException("outbox:outcome follows a step that puts a message; none was put");
+        }
+        var wait = parameters.find(exchange, "wait", Span::parse);
+        return house.outbox()
+                .outcome(placed, wait == null ? Sending.LONGEST : wait)
+                .thenAccept(message -> exchange.getMessage()
+                        .setBody(message.map(known -> Sending.waited(placed, known))
+                                .orElseGet(() -> Sending.put(placed))));
     }
 
     /** A template speaks in the place of the body. */

@@ -75,6 +75,9 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("outbox", new OutboxWords(house, calls).component());
         context.addComponent("twilio-webhook", new TwilioWords(house, calls, voice).component());
         context.addComponent("call", voice.component());
+        context.addComponent("api", new ApiWords(house).component());
+        context.addComponent("twilio-media", new MediaWords(house).component());
+        context.addComponent("twilio-list", new ListWords(house).component());
         var people = new PersonWords(house);
         context.addComponent("person", people.people());
         context.addComponent("text", people.texts());

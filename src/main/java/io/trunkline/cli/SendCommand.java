@@ -75,6 +75,9 @@ final class SendCommand implements Callable<Integer> {
             description = "sms, which is also the default, whatsapp, or call, which says it")
     String channel = "sms";
 
+    @Option(names = "--wait", description = "waits until Twilio has it, and shows its SID")
+    boolean wait;
+
     @Option(names = "--yes", description = "does not ask")
     boolean yes;
 
@@ -105,19 +108,21 @@ final class SendCommand implements Callable<Integer> {
         fields.put("from", from);
         fields.put("key", key);
         fields.put("channel", channel);
+        fields.put("wait", wait ? "20s" : null);
         var answer = remote.post("/api/send", fields);
         var success = answer.path("success").asBoolean();
-        var sentence =
-                answer.path("key").asText() + " is " + answer.path("state").asText()
-                        + (answer.has("reason") ? ": " + answer.path("reason").asText() : "")
-                        + (answer.path("fresh").asBoolean(true) ? "" : "; it was put before, so nothing new is sent");
+        var sentence = answer.path("key").asText() + " is "
+                + answer.path("state").asText()
+                + (answer.has("reason") ? ": " + answer.path("reason").asText() : "")
+                + (answer.has("messageSid") ? " as " + answer.path("messageSid").asText() : "")
+                + (answer.path("fresh").asBoolean(true) ? "" : "; it was put before, so nothing new is sent");
         if (format.json) {
             place.out().println(answer);
         } else if (success) {
             place.out().println(sentence);
         }
         if (!success) {
-            throw Trouble.foundWrong(sentence);
+            throw Trouble.foundWrong(sentence).as(answer.path("error"));
         }
         return 0;
     }

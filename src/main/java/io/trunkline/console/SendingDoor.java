@@ -11,13 +11,11 @@ import io.trunkline.message.Key;
 import io.trunkline.message.Origin;
 import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
-import io.trunkline.message.State;
 import io.trunkline.message.Terms;
-import io.trunkline.outbox.Placed;
+import io.trunkline.twilio.Sending;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +37,8 @@ final class SendingDoor {
             "contentSid",
             "variables",
             "split",
-            "account");
-    private static final Set<State> NOT_SENT =
-            EnumSet.of(State.REFUSED, State.MUTED, State.EXPIRED, State.CANCELLED, State.UNDELIVERED);
+            "account",
+            "wait");
 
     private final Api.Rooms rooms;
 
@@ -54,8 +51,19 @@ final class SendingDoor {
     }
 
     private CompletionStage<Answer> send(Request request) {
-        var draft = draft(Body.of(request, FIELDS));
-        return rooms.outbox().put(draft).thenApply(SendingDoor::answer);
+        var body = Body.of(request, FIELDS);
+        var draft = draft(body);
+        var wait = wait(body);
+        var put = rooms.outbox().put(draft);
+        // Why it will not be sent is known at once.
+        return put.thenCompose(placed -> wait == null && Sending.isUnderWay(placed.state())
+                ? CompletableFuture.completedFuture(Answer.json(202, Sending.put(placed)))
+                : rooms.outbox()
+                        .outcome(placed, wait == null ? Duration.ZERO : wait)
+                        .thenApply(message -> Answer.json(
+                                wait == null ? 202 : 200,
+                                message.map(known -> Sending.waited(placed, known))
+                                        .orElseGet(() -> Sending.put(placed)))));
     }
 
     private Draft draft(Body body) {
@@ -136,15 +144,17 @@ final class SendingDoor {
         }
     }
 
-    private static Answer answer(Placed placed) {
-        return Answer.json(
-                202,
-                new Json()
-                        .put("success", !NOT_SENT.contains(placed.state()))
-                        .put("key", placed.key())
-                        .put("state", placed.state().word())
-                        .put("fresh", placed.fresh())
-                        .put("reason", placed.reason())
-                        .map());
+    /** How long the answer may take so that it can say what became of the message; null is not at all. */
+    private static @Nullable Duration wait(Body body) {
+        var wait = body.object().path("wait");
+        if (wait.isMissingNode() || wait.isNull() || (wait.isBoolean() && !wait.booleanValue())) {
+            return null;
+        }
+        try {
+            var span = wait.isBoolean() ? Sending.LONGEST : Span.parse(wait.asText());
+            return span.compareTo(Sending.LONGEST) < 0 ? span : Sending.LONGEST;
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("wait", "The field wait is true or how long, such as 10s.");
+        }
     }
 }

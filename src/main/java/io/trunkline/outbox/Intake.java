@@ -46,17 +46,22 @@ final class Intake {
     private final Senders senders;
     private final Accounts accounts;
     private final Carrier carrier;
+    private final Loops loops;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, Accounts accounts, Carrier carrier, long keyDays) {
-        this.accounts = accounts;
-        this.carrier = carrier;
+    Intake(Consent consent, Moves moves, Senders senders, Says says, long keyDays) {
+        this.accounts = says.accounts;
+        this.carrier = says.carrier;
+        this.loops = says.loops;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
         this.keyDays = keyDays;
     }
+
+    /** Who has a say in what is taken in. */
+    record Says(Accounts accounts, Carrier carrier, Loops loops) {}
 
     /** A draft that was looked at, and what tells whether it is the same again; two with the same words are still two. */
     static final class Arriving {
@@ -418,10 +423,13 @@ final class Intake {
     private Map<Arriving, Start> judge(Transaction transaction, List<Arriving> arriving) throws SQLException {
         var starts = new HashMap<Arriving, Start>();
         var cancelled = cancelled(transaction, arriving);
+        var looping = loops.among(transaction, arriving);
         var asked = new ArrayList<Arriving>();
         for (var one : arriving) {
             if (one.checked.fault != null) {
                 starts.put(one, new Start(State.REFUSED, one.checked.fault));
+            } else if (looping.containsKey(one)) {
+                starts.put(one, new Start(State.REFUSED, looping.get(one)));
             } else if (cancelled.contains(one.key())) {
                 starts.put(one, new Start(State.MUTED, CANCELLED_BEFORE));
             } else {

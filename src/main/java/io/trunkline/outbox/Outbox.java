@@ -7,6 +7,7 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
 import io.trunkline.message.Message;
+import io.trunkline.message.ReplyLimit;
 import io.trunkline.message.State;
 import io.trunkline.store.Batch;
 import io.trunkline.store.Loop;
@@ -44,11 +45,26 @@ public final class Outbox implements AutoCloseable {
      * @param claims how many claims may be under way, of all accounts together
      * @param keyDays days a key outlives its message
      * @param asking when Twilio is asked what it did not tell
+     * @param replies how many replies one number gets within which time
      */
-    public record Terms(Accounts accounts, Rates rates, int workers, int claims, long keyDays, Asking asking) {
-        /** With one account, whatever it is called, and who speaks on each of its channels. */
+    public record Terms(
+            Accounts accounts,
+            Rates rates,
+            int workers,
+            int claims,
+            long keyDays,
+            Asking asking,
+            List<ReplyLimit> replies) {
+        /** With one account, whatever it is called, who speaks on each of its channels, and the usual limits of replies. */
         public Terms(Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
-            this(Accounts.anybody(standard, Math.max(1, claims - workers)), rates, workers, claims, keyDays, asking);
+            this(
+                    Accounts.anybody(standard, Math.max(1, claims - workers)),
+                    rates,
+                    workers,
+                    claims,
+                    keyDays,
+                    asking,
+                    ReplyLimit.USUAL);
         }
     }
 
@@ -90,10 +106,12 @@ public final class Outbox implements AutoCloseable {
     private final Batch<Attempts.Answer, Boolean> answers;
     private final Batch<io.trunkline.outbox.Queue.Given, Boolean> returns;
     private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
+    private final Outcomes outcomes;
     private final Loop storing = new Loop("outcomes", this::storeAgain);
 
     public Outbox(Store store, Journal journal, Consent consent, Replica replica, Carrier carrier, Terms terms) {
         this.store = store;
+        this.outcomes = new Outcomes(store);
         this.carrier = carrier;
         this.accounts = terms.accounts;
         this.senders = new Senders(journal);
@@ -101,7 +119,8 @@ public final class Outbox implements AutoCloseable {
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        this.intake = new Intake(consent, moves, senders, accounts, carrier, terms.keyDays);
+        var says = new Intake.Says(accounts, carrier, new Loops(terms.replies));
+        this.intake = new Intake(consent, moves, senders, says, terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
@@ -144,6 +163,7 @@ public final class Outbox implements AutoCloseable {
         search.start();
         credentials.start();
         storing.start();
+        outcomes.start();
         dispatcher.start();
     }
 
@@ -159,6 +179,11 @@ public final class Outbox implements AutoCloseable {
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
         var parts = Parts.of(draft).stream().map(intake::look).toList();
         return parts.size() == 1 ? intake.put(transaction, parts).get(0) : intake.putParts(transaction, parts);
+    }
+
+    /** A message as soon as Twilio has it or it ended, and as it is when that takes too long; empty when there is none. */
+    public CompletableFuture<Optional<Message>> outcome(Placed placed, Duration patience) {
+        return outcomes.of(placed.id(), patience);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
@@ -387,5 +412,6 @@ public final class Outbox implements AutoCloseable {
         credentials.close();
         muting.close();
         storing.close();
+        outcomes.close();
     }
 }

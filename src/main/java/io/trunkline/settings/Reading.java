@@ -49,6 +49,7 @@ final class Reading {
             Setting.TWILIO_AUTH_TOKEN,
             Setting.TWILIO_AUTH_TOKEN_SECONDARY,
             Setting.TWILIO_API_SECRET,
+            Setting.TWILIO_WEBHOOK_SECRET,
             Setting.TRUNKLINE_STORE);
 
     private final Path folder;
@@ -83,6 +84,11 @@ final class Reading {
             requireAccount();
             warnOfClosedDoors();
         }
+        if (given.has(Setting.TWILIO_WEBHOOK_SECRET)) {
+            warnings.add(
+                    "TWILIO_WEBHOOK_SECRET is given, but Twilio has no such secret: it signs its webhooks with the auth"
+                            + " token, by which every one of them is verified; nothing uses the secret");
+        }
         var simulatorPort = given.whole(Setting.TRUNKLINE_SIMULATOR_PORT, 0, 65_535);
         return new Settings(
                 simulated,
@@ -109,6 +115,14 @@ final class Reading {
                 new Settings.Keep(
                         given.span(Setting.KEEP_MESSAGES, Duration.ofDays(1)),
                         given.span(Setting.KEEP_EVENTS, Duration.ofDays(1))),
+                new Settings.Polling(
+                        given.span(Setting.POLLING_EVERY, Duration.ofSeconds(1)),
+                        given.span(Setting.POLLING_IDLE, Duration.ofSeconds(1)),
+                        given.span(Setting.POLLING_OVERLAP, Duration.ofMinutes(1)),
+                        given.span(Setting.POLLING_WIDE, Duration.ofMinutes(1)),
+                        given.numbers(Setting.POLLING_NUMBERS)),
+                given.whole(Setting.MEDIA_MAX, 1, 100_000_000),
+                given.replies(Setting.REPLY_LIMITS),
                 optOut(),
                 rates(),
                 language(),
@@ -133,7 +147,7 @@ final class Reading {
                 "an API key signs in, but Twilio signs its webhooks with the auth token, so none of them is believed");
         warnIfMissing(
                 Setting.TRUNKLINE_PUBLIC_URL,
-                "Twilio cannot call us, so texts to our numbers are not heard and states are asked for");
+                "Twilio cannot call us, so texts to our numbers and states of our messages are asked for");
         warnIfMissing(Setting.TRUNKLINE_TOKEN, "/api, /events and hooks of scheme bearer let nobody in");
         warnIfMissing(Setting.STRIPE_WEBHOOK_SECRET, "/hooks/stripe lets nobody in");
         warnIfMissing(Setting.JIRA_WEBHOOK_SECRET, "/hooks/jira lets nobody in");

@@ -1,6 +1,7 @@
 package io.trunkline.settings;
 
 import io.trunkline.consent.Verdict;
+import io.trunkline.message.ReplyLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param simulated whether our simulator stands in Twilio's place, because neither an account nor a base URL is given
  * @param voice who speaks on the phone in that language; null for Twilio's own
+ * @param mediaMost the size in bytes above which a file that came with a text is not fetched
+ * @param replies how many replies one number gets within which time
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
  * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
@@ -32,6 +35,9 @@ public record Settings(
         Delivery delivery,
         Journal journal,
         Keep keep,
+        Polling polling,
+        int mediaMost,
+        List<ReplyLimit> replies,
         OptOut optOut,
         Rates rates,
         String language,
@@ -129,6 +135,17 @@ public record Settings(
 
     /** How long messages that ended and events that were heard are kept. */
     public record Keep(Duration messages, Duration events) {}
+
+    /**
+     * How texts are looked for in Twilio's list: the pause after one that found something and the longest one, how far back
+     * each goes, how often further back, and to which numbers besides the senders' own.
+     */
+    public record Polling(Duration every, Duration idle, Duration overlap, Duration wide, List<String> numbers) {
+        @Override
+        public String toString() {
+            return "Polling[every=" + every + "]";
+        }
+    }
 
     /** How far a STOP reaches, and by which words besides Twilio's own. */
     public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}

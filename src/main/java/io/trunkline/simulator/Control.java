@@ -10,10 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The simulator's own control, under {@code /simulator}: people, faults and time. Lives on the event loop. */
@@ -26,11 +23,11 @@ final class Control {
     private final Inbox inbox;
     private final LedgerReader reader;
 
-    Control(Vertx vertx, World world, Listener listener, Traffic traffic, Supplier<String> url) {
+    Control(Vertx vertx, World world, Listener listener, Traffic traffic) {
         this.world = world;
         this.listener = listener;
         this.traffic = traffic;
-        this.inbox = new Inbox(world, url);
+        this.inbox = new Inbox(world);
         this.reader = new LedgerReader(vertx, world.ledger());
     }
 
@@ -62,7 +59,8 @@ final class Control {
         JsonObject text = object(body);
         String from = string(text, "from");
         String to = string(text, "to");
-        List<Media.File> files = media(text);
+        List<Enclosure> files = Enclosure.parse(text.getValue("media"));
+        // A picture needs no words.
         String words = files.isEmpty() ? string(text, "body") : text.getString("body", "");
         require(
                 Numbers.isPhone(WhatsApp.bare(from)),
@@ -83,24 +81,6 @@ final class Control {
         inbox.receive(new Inbox.Arrival(from, to, words, files), number)
                 .onFailure(context::fail)
                 .onSuccess(result -> Reply.json(context, 201, result.toBuffer()));
-    }
-
-    /** Pictures and files: {@code [{"type": "image/png", "content": "…in Base64"}]}. */
-    private static List<Media.File> media(JsonObject text) {
-        List<Media.File> files = new ArrayList<>();
-        for (Object item : text.getJsonArray("media", new JsonArray())) {
-            if (!(item instanceof JsonObject file)) {
-                throw new Misuse("media must be an array of objects with type and content");
-            }
-            String content = string(file, "content");
-            try {
-                Base64.getDecoder().decode(content);
-            } catch (IllegalArgumentException e) {
-                throw new Misuse("content must be in Base64");
-            }
-            files.add(Media.File.of(string(file, "type"), content));
-        }
-        return files;
     }
 
     /** Somebody opens a WhatsApp message on their phone. */

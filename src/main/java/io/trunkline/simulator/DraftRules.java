@@ -76,7 +76,7 @@ final class DraftRules {
         checkMedia(media, from);
         String validity = form.filled("ValidityPeriod");
         Draft.Extras extras = new Draft.Extras(media, template, validity == null ? null : Integer.valueOf(validity));
-        return new Draft(from, to, body, service, statusCallback(form), extras);
+        return new Draft(from, to, world.standing().admit(to, body), service, statusCallback(form), extras);
     }
 
     private static List<String> media(Form form) {

@@ -5,38 +5,32 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is texted to a number of the account. Lives on the event loop. */
 final class Inbox {
     private final World world;
-    private final Supplier<String> url;
 
-    /** @param url where the simulator is, without a slash at the end */
-    Inbox(World world, Supplier<String> url) {
+    Inbox(World world) {
         this.world = world;
-        this.url = url;
     }
 
     /** What somebody wrote; both addresses begin with {@code whatsapp:} on WhatsApp. */
-    record Arrival(String from, String to, String body, List<Media.File> media) {}
+    record Arrival(String from, String to, String body, List<Enclosure> files) {}
 
     /** Completes when the webhook of the number, if it has one, has answered and its replies are on their way. */
     Future<JsonObject> receive(Arrival arrival, OwnNumber number) {
         Services.Service made = world.services().of(WhatsApp.bare(arrival.to));
         String service = made == null ? world.optOuts().serviceOf(arrival.to) : made.sid();
-        List<String> urls = arrival.media.stream().map(Media.File::sid).toList();
-        Draft draft =
-                new Draft(arrival.from, arrival.to, arrival.body, service, null, new Draft.Extras(urls, null, null));
+        Draft draft = new Draft(arrival.from, arrival.to, arrival.body, service, null, Draft.Extras.NONE);
         Message message = new Message(
-                Sid.next(urls.isEmpty() ? "SM" : "MM"),
-                Kind.INBOUND,
-                draft,
-                Status.RECEIVED,
-                world.timeline().now());
+                        Sid.next(arrival.files.isEmpty() ? "SM" : "MM"),
+                        Kind.INBOUND,
+                        draft,
+                        Status.RECEIVED,
+                        world.timeline().now())
+                .with(arrival.files);
         world.ledger().enter(message);
-        world.media().keep(message.sid(), arrival.media);
         if (draft.isWhatsApp()) {
             // Twilio's keywords are a matter of texts.
             world.whatsApp()
@@ -116,7 +110,7 @@ final class Inbox {
                 .add("ToCountry", country(WhatsApp.bare(message.to())))
                 .add("ToState", "")
                 .add("SmsMessageSid", message.sid())
-                .add("NumMedia", String.valueOf(world.media().of(message.sid()).size()))
+                .add("NumMedia", String.valueOf(message.enclosures().size()))
                 .add("ToCity", "")
                 .add("FromZip", "")
                 .add("SmsSid", message.sid())
@@ -133,16 +127,15 @@ final class Inbox {
                 .add("AccountSid", world.account().sid())
                 .add("From", from)
                 .add("ApiVersion", "2010-04-01");
-        int at = 0;
-        for (Media.File file : world.media().of(message.sid())) {
-            form.add("MediaUrl" + at, url.get() + world.media().path(message.sid(), file))
-                    .add("MediaContentType" + at, file.type());
-            at++;
+        for (int at = 0; at < message.enclosures().size(); at++) {
+            Enclosure file = message.enclosures().get(at);
+            String path = world.account().path() + "/Messages/" + message.sid() + "/Media/" + file.sid();
+            form.add("MediaUrl" + at, "https://api.twilio.com" + path).add("MediaContentType" + at, file.type());
         }
         if (message.draft().isWhatsApp()) {
             form.add("WaId", WhatsApp.bare(from).substring(1))
                     .add("ProfileName", "Somebody")
-                    .add("MessageType", at == 0 ? "text" : "image");
+                    .add("MessageType", message.enclosures().isEmpty() ? "text" : "image");
         }
         return form;
     }

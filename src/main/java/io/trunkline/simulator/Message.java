@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Message {
     private long index;
     private long revision;
     private boolean deleted;
+    private List<Enclosure> enclosures = List.of();
 
     Message(String sid, Kind kind, Draft draft, Status status, Instant created) {
         this.sid = sid;
@@ -96,6 +98,16 @@ final class Message {
         return deleted;
     }
 
+    /** The files that came with it. */
+    List<Enclosure> enclosures() {
+        return deleted ? List.of() : enclosures;
+    }
+
+    Message with(List<Enclosure> files) {
+        this.enclosures = List.copyOf(files);
+        return this;
+    }
+
     void enter(long place) {
         this.index = place;
     }
@@ -150,7 +162,7 @@ final class Message {
                 .put("error_message", errorCode == null ? null : ErrorTexts.of(errorCode))
                 .put("uri", uri + ".json")
                 .put("account_sid", account.sid())
-                .put("num_media", String.valueOf(draft.extras().media().size()))
+                .put("num_media", String.valueOf(enclosures.size()))
                 .put("to", to())
                 .put("date_created", RFC_2822.format(created))
                 .put("status", status.word())
@@ -204,6 +216,7 @@ final class Message {
             line.put("mediaUrls", new JsonArray(draft.extras().media()));
         }
         putFilled(line, "requestBegan", requestBegan == 0 ? null : requestBegan);
+        putFilled(line, "enclosures", enclosures.isEmpty() ? null : Enclosure.remembered(enclosures));
         return line;
     }
 
@@ -240,6 +253,7 @@ final class Message {
                 Status.of(line.getString("status")),
                 Instant.ofEpochMilli(line.getLong("created")));
         message.requestBegan = line.getLong("requestBegan", 0L);
+        message.enclosures = Enclosure.recall(line.getJsonArray("enclosures"));
         message.recallChange(line);
         return message;
     }

@@ -67,16 +67,13 @@ final class MessagesApi {
     private Message accept(Draft draft, long began) {
         Status first = draft.service() == null ? Status.QUEUED : Status.ACCEPTED;
         Message message = new Message(
-                Sid.next(draft.extras().media().isEmpty() ? "SM" : "MM"),
-                Kind.OUTBOUND,
-                draft,
-                first,
-                world.timeline().now());
+                        Sid.next(draft.extras().media().isEmpty() ? "SM" : "MM"),
+                        Kind.OUTBOUND,
+                        draft,
+                        first,
+                        world.timeline().now())
+                .with(draft.extras().media().stream().map(Enclosure::at).toList());
         message.beganWith(began);
-        world.media()
-                .keep(
-                        message.sid(),
-                        draft.extras().media().stream().map(Media.File::at).toList());
         world.ledger().enter(message);
         world.carrier().carry(message);
         return message;
@@ -85,9 +82,14 @@ final class MessagesApi {
     private void list(RoutingContext context) {
         Form query = Form.parse(context.request().query());
         String to = query.filled("To");
-        Fault blow = world.faults().strike(Fault.Place.LIST, to, Fault.Kind.TOO_MANY, Fault.Kind.SERVER_ERROR);
+        Fault blow = world.faults()
+                .strike(Fault.Place.LIST, to, Fault.Kind.TOO_MANY, Fault.Kind.SERVER_ERROR, Fault.Kind.HTML);
         if (blow != null && blow.kind() == Fault.Kind.TOO_MANY) {
             throw tooMany();
+        }
+        if (blow != null && blow.kind() == Fault.Kind.HTML) {
+            Reply.send(context, 200, "text/html", Buffer.buffer("<html><body>Please sign in.</body></html>"));
+            return;
         }
         if (blow != null) {
             serverError(context, blow);

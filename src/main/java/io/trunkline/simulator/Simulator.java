@@ -196,16 +196,19 @@ public final class Simulator implements AutoCloseable {
         Door door = new Door(world.account(), keys, world.timeline());
         door.mount(router);
         keys.mount(router);
-        world.media().mount(router, world.ledger());
         world.templates().mount(router);
         new ServicesApi(world).mount(router);
+        new MediaApi(world).mount(router);
         new MessagesApi(vertx, world).mount(router);
         new AccountApi(world).mount(router);
+        StandingApi standing = new StandingApi(world);
+        standing.mount(router);
         new NumbersApi(world).mount(router);
         voice.mount(router);
         door.mountLast(router);
         voice.mountControl(router);
-        new Control(vertx, world, listener, traffic, this::url).mount(router);
+        standing.mountControl(router);
+        new Control(vertx, world, listener, traffic).mount(router);
         new Phones().mount(router);
     }
 
@@ -240,11 +243,8 @@ public final class Simulator implements AutoCloseable {
         Webhooks webhooks = new Webhooks(vertx, settings.account().token());
         Reports reports = new Reports(
                 vertx, webhooks, faults, timeline, settings.account().sid());
-        World.Channels channels = new World.Channels(
-                new Services(archive),
-                new WhatsApp(archive),
-                new Templates(archive),
-                new Media(archive, settings.account()));
+        World.Channels channels =
+                new World.Channels(new Services(archive), new WhatsApp(archive), new Templates(archive));
         Carrier carrier = new Carrier(
                 timeline,
                 ledger,
@@ -254,7 +254,7 @@ public final class Simulator implements AutoCloseable {
         return new World(
                 settings.account(),
                 timeline,
-                new World.Books(archive, ledger, numbers, optOuts),
+                new World.Books(archive, ledger, numbers, optOuts, new Standing()),
                 channels,
                 faults,
                 new World.Carriage(webhooks, reports, carrier));

@@ -12,21 +12,19 @@ record World(
         Carriage carriage) {
 
     /** What is known and remembered. */
-    record Books(Archive archive, Ledger ledger, Numbers numbers, OptOuts optOuts) {}
+    record Books(Archive archive, Ledger ledger, Numbers numbers, OptOuts optOuts, Standing standing) {}
 
     /** What belongs to single ways of speaking. */
-    record Channels(Services services, WhatsApp whatsApp, Templates templates, Media media) {
+    record Channels(Services services, WhatsApp whatsApp, Templates templates) {
         void recall(JsonObject line) {
             services.recall(line);
             whatsApp.recall(line);
             templates.recall(line);
-            media.recall(line);
         }
 
         /** Forgets what was said; services and templates stay, as numbers do. */
         void clear() {
             whatsApp.clear();
-            media.clear();
         }
     }
 
@@ -61,8 +59,8 @@ record World(
         return channels.templates();
     }
 
-    Media media() {
-        return channels.media();
+    Standing standing() {
+        return books.standing();
     }
 
     Webhooks webhooks() {

@@ -8,20 +8,15 @@ import io.trunkline.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks up in Twilio's list what it told us while we could not hear, and what it then did not repeat: texts to us, and what
  * became of our messages. Whatever was heard already changes nothing. Without a public URL Twilio tells us nothing anyway.
  */
 public final class ListSweep implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ListSweep.class);
     /** What Twilio was still repeating when we went is older than our going. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
     /** Users saw messages missing in the list for 15 minutes (twilio-java#442), and longer. */
@@ -86,43 +81,27 @@ public final class ListSweep implements AutoCloseable {
         // By how much our clock is ahead of Twilio's, which wrote the times in the list.
         var ahead = now - lists.time(now);
         var since = Instant.ofEpochMilli(from - ahead).minus(OVERLAP);
-        var heard = new ArrayList<MessageLists.Listed>();
+        var heard = new ListedTexts(lists, texts, store.clock());
         var states = new HashMap<String, Carrier.Report>();
-        lists.read(MessageLists.Which.ALL, message -> {
-            if (message.created().isBefore(since)) {
+        lists.read(MessageLists.Which.ALL, MessageLists.Page.LARGE, (message, time) -> {
+            if (message.isBefore(since)) {
                 return false;
             }
             if (!message.isInbound()) {
                 states.put(message.sid(), new Carrier.Report(message.status(), message.code()));
-            } else if (message.status().equals("received")) {
-                heard.add(message);
             }
             if (states.size() == BITE) {
                 settle(states);
             }
-            return true;
+            return heard.add(message, time);
         });
         settle(states);
-        // Oldest first: a START before its STOP would say nothing.
-        Collections.reverse(heard);
-        for (var message : heard) {
-            hear(lists, message, ahead);
-        }
+        heard.hear();
     }
 
     private void settle(Map<String, Carrier.Report> states) {
         outbox.hear(states);
         states.clear();
-    }
-
-    private void hear(MessageLists lists, MessageLists.Listed message, long ahead) throws IOException {
-        if (texts.isHeard(message)) {
-            return;
-        }
-        var media = message.media() == 0 ? List.<MessageLists.Media>of() : lists.media(message.sid());
-        if (texts.hear(message, media, ahead).join().fresh()) {
-            LOG.info("the text {} was looked up, because we could not hear it", message.sid());
-        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Origin;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.store.Session;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.io.IOException;
@@ -23,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +77,21 @@ public final class Texts {
         return store.write(transaction -> hear(transaction, text, form));
     }
 
-    /** Whether its webhook came, or it was looked up before. */
-    boolean isHeard(MessageLists.Listed listed) {
-        return store.read(session -> session.number(
-                        "select count(*) from event where source = ? and id = ?",
-                        source(listed.account()),
-                        listed.sid())
-                == 1);
+    /** The SIDs of those whose webhook came, or which were looked up before. */
+    Set<String> heard(List<MessageLists.Listed> listed) {
+        return store.read(session -> {
+            var heard = new HashSet<String>();
+            for (var text : listed) {
+                if (isHeard(session, text.account(), text.sid())) {
+                    heard.add(text.sid());
+                }
+            }
+            return heard;
+        });
+    }
+
+    private static boolean isHeard(Session session, String account, String sid) throws SQLException {
+        return session.number("select count(*) from event where source = ? and id = ?", source(account), sid) == 1;
     }
 
     /**
@@ -118,16 +129,18 @@ public final class Texts {
         if (text.address.channel() == Channel.WHATSAPP) {
             openWindow(transaction, text);
         }
-        var appended =
-                journal.append(transaction, event(transaction, text, form, verdict), Origin.OUTSIDE, Entry.Due.NOW);
-        if (appended.fresh() && (verdict == Verdict.STOP || verdict == Verdict.START)) {
+        var consent = verdict == Verdict.STOP || verdict == Verdict.START;
+        var overtaken = false;
+        if (consent && !isHeard(transaction, text.address.account(), text.sid)) {
             optOuts.store(transaction, word(transaction, text, verdict));
             if (text.at != null && verdict == Verdict.STOP) {
                 obeyLaterStarts(transaction, text);
             }
+            overtaken = optOuts.stopped(transaction, text.address).isPresent() != (verdict == Verdict.STOP);
             transaction.afterCommit(() -> outbox.mute(text.address.recipient()));
         }
-        return appended;
+        var event = event(transaction, text, form, new Meaning(verdict, overtaken));
+        return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
     }
 
     /** Whoever wrote to a number of a Messaging Service may be answered by either. */
@@ -140,6 +153,13 @@ public final class Texts {
                     transaction, new Address(address.channel(), address.account(), text.to, address.recipient()), at);
         }
     }
+
+    /**
+     * What a text means for consent.
+     *
+     * @param overtaken whether the recipient said otherwise since, so that it changes nothing any more
+     */
+    private record Meaning(Verdict verdict, boolean overtaken) {}
 
     /** A START that was heard before the STOP it lifts was no word about consent then; now it is. */
     private void obeyLaterStarts(Transaction transaction, Text stop) throws SQLException {
@@ -226,7 +246,7 @@ public final class Texts {
         return value;
     }
 
-    private static Event event(Transaction transaction, Text text, Form form, Verdict verdict) {
+    private static Event event(Transaction transaction, Text text, Form form, Meaning meaning) {
         var data = new LinkedHashMap<String, Object>();
         data.put("messageSid", text.sid);
         data.put("channel", text.address.channel().word());
@@ -235,7 +255,11 @@ public final class Texts {
         data.put("sender", text.address.sender());
         data.put("account", text.address.account());
         data.put("body", text.body);
+        var verdict = meaning.verdict;
         data.put("verdict", verdict == Verdict.NONE ? "said" : verdict.name().toLowerCase(Locale.ROOT));
+        if (meaning.overtaken) {
+            data.put("overtaken", true);
+        }
         data.put("media", media(form));
         try {
             return new Event(

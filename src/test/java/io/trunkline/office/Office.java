@@ -135,6 +135,12 @@ public final class Office implements AutoCloseable {
         return this;
     }
 
+    /** So much time has passed when it opens; for an office that is closed. */
+    public Office after(Duration pause) {
+        moved = moved.plus(pause);
+        return this;
+    }
+
     /** Closes and opens again, with everything that is on disk. */
     public Office reopen() {
         return reopenAfter(Duration.ZERO);

@@ -1,9 +1,11 @@
 package io.trunkline.office;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.simulator.PhoneCall;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.simulator.Text;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Somebody's phone: what it reads and what it answers. */
@@ -52,8 +54,24 @@ public final class Phone {
     }
 
     public Phone texts(String to, String body) {
-        var text =
-                Office.JSON.createObjectNode().put("from", number).put("to", to).put("body", body);
+        return texts(Office.JSON.createObjectNode().put("to", to).put("body", body));
+    }
+
+    /** Texts our number a picture without words. */
+    public Phone textsPicture(String type, byte[] content) {
+        var text = Office.JSON
+                .createObjectNode()
+                .put("to", SimulatorSettings.DEFAULT_NUMBER)
+                .put("body", "");
+        text.putArray("media")
+                .addObject()
+                .put("type", type)
+                .put("content", Base64.getEncoder().encodeToString(content));
+        return texts(text);
+    }
+
+    private Phone texts(ObjectNode text) {
+        text.put("from", number);
         var answer = office.simulator("POST", "/simulator/texts", text.toString());
         if (answer.statusCode() != 201) {
             throw new AssertionError("the simulator says " + answer.body());

@@ -32,14 +32,23 @@ public final class TwilioConsole {
 
     /** Points the number's texts at that office. */
     public TwilioConsole pointsHere() {
-        return pointsHere(SimulatorSettings.DEFAULT_NUMBER);
+        return points(SimulatorSettings.DEFAULT_NUMBER, new Callbacks(office.url()).ofNumber());
     }
 
     /** Points the texts of that number at that office. */
     public TwilioConsole pointsHere(String number) {
+        return points(number, new Callbacks(office.url()).ofNumber());
+    }
+
+    /** Has the number's texts told to nobody. */
+    public TwilioConsole pointsNowhere() {
+        return points(SimulatorSettings.DEFAULT_NUMBER, Map.of("SmsUrl", ""));
+    }
+
+    private TwilioConsole points(String number, Map<String, String> urls) {
         var account = SimulatorSettings.local().account();
         try (var line = new Line(URI.create(office.simulator().url()), account.sid(), account.token(), 1)) {
-            new Numbers(line, account.sid()).point(number, new Callbacks(office.url()).ofNumber());
+            new Numbers(line, account.sid()).point(number, urls);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

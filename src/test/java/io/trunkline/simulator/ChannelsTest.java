@@ -69,7 +69,9 @@ class ChannelsTest {
         var first = list.getJsonArray("media_list").getJsonObject(0);
         assertThat(first.getString("content_type")).isEqualTo("image/png");
         var bytes = first.getString("uri").replace(".json", "");
-        assertThat(customer.send(customer.request(bytes).build()).statusCode()).isEqualTo(200);
+        assertThat(customer.send(customer.request(bytes).build()).statusCode())
+                .as("it sends on to where the file is")
+                .isEqualTo(307);
         var stranger = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(simulator.url() + bytes))
@@ -105,9 +107,16 @@ class ChannelsTest {
         var sid = control("/simulator/texts", text).getString("sid");
         var list = customer.get(SETTINGS.account().path() + "/Messages/" + sid + "/Media.json");
         var uri = list.getJsonArray("media_list").getJsonObject(0).getString("uri");
-        assertThat(customer.send(customer.request(uri.replace(".json", "")).build())
-                        .body())
-                .isEqualTo("picture");
+        var there = customer.send(customer.request(uri.replace(".json", "")).build())
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        var fetched = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(simulator.url() + there))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(fetched.body()).isEqualTo("picture");
     }
 
     @Test
