@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
@@ -36,6 +35,22 @@ final class CallWords {
     private static final String PATH = "/twilio/calls/:message/:attempt";
     private static final String HAPPENING = "Happening";
 
+    private static final Set<String> CALL = Set.of(
+            "to",
+            "key",
+            "from",
+            "account",
+            "press",
+            "onMachine",
+            "language",
+            "sendAt",
+            "expireAfter",
+            "urgent",
+            "priority",
+            "order",
+            "purpose",
+            "resend");
+
     private final House house;
 
     CallWords(House house) {
@@ -43,9 +58,7 @@ final class CallWords {
     }
 
     Words.Step call() {
-        var parameters = new TreeSet<>(OutboxWords.TERMS);
-        parameters.addAll(Set.of("press", "onMachine", "language"));
-        return new Words.Step(Set.copyOf(parameters), this::put);
+        return new Words.Step(CALL, this::put);
     }
 
     private CompletionStage<?> put(Exchange exchange, Parameters parameters) {

@@ -44,24 +44,25 @@ final class Intake {
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
-    private final Accounts accounts;
-    private final Carrier carrier;
-    private final Loops loops;
+    private final Scrutiny scrutiny;
     private final long keyDays;
 
+    /**
+     * Who knows whether a draft can be sent.
+     *
+     * @param accounts by which it may leave
+     * @param loops of replies between two machines
+     */
+    record Scrutiny(Accounts accounts, Carrier carrier, Loops loops) {}
+
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, Says says, long keyDays) {
-        this.accounts = says.accounts;
-        this.carrier = says.carrier;
-        this.loops = says.loops;
+    Intake(Consent consent, Moves moves, Senders senders, Scrutiny scrutiny, long keyDays) {
+        this.scrutiny = scrutiny;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
         this.keyDays = keyDays;
     }
-
-    /** Who has a say in what is taken in. */
-    record Says(Accounts accounts, Carrier carrier, Loops loops) {}
 
     /** A draft that was looked at, and what tells whether it is the same again; two with the same words are still two. */
     static final class Arriving {
@@ -262,9 +263,9 @@ final class Intake {
         } catch (InvalidNumber e) {
             fault = fault == null ? e.getMessage() : fault;
         }
-        var account = accounts.find(line.account());
+        var account = scrutiny.accounts.find(line.account());
         if (account.isEmpty() && fault == null) {
-            fault = accounts.unknown(line.account());
+            fault = scrutiny.accounts.unknown(line.account());
         }
         String sender;
         try {
@@ -309,7 +310,7 @@ final class Intake {
 
     private @Nullable String faultOf(Address address, Draft draft) {
         var fault = ContentRules.faultOf(address, draft.content());
-        return fault == null ? carrier.objection(draft).orElse(null) : fault;
+        return fault == null ? scrutiny.carrier.objection(draft).orElse(null) : fault;
     }
 
     private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
@@ -423,7 +424,7 @@ final class Intake {
     private Map<Arriving, Start> judge(Transaction transaction, List<Arriving> arriving) throws SQLException {
         var starts = new HashMap<Arriving, Start>();
         var cancelled = cancelled(transaction, arriving);
-        var looping = loops.among(transaction, arriving);
+        var looping = scrutiny.loops.among(transaction, arriving);
         var asked = new ArrayList<Arriving>();
         for (var one : arriving) {
             if (one.checked.fault != null) {

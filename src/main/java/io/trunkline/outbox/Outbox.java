@@ -119,8 +119,8 @@ public final class Outbox implements AutoCloseable {
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        var says = new Intake.Says(accounts, carrier, new Loops(terms.replies));
-        this.intake = new Intake(consent, moves, senders, says, terms.keyDays);
+        var scrutiny = new Intake.Scrutiny(accounts, carrier, new Loops(terms.replies));
+        this.intake = new Intake(consent, moves, senders, scrutiny, terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));

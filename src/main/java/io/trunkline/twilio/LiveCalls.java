@@ -23,10 +23,11 @@ public final class LiveCalls {
     /** A machine answered: hangs up, or leaves the text after the beep, as the message wants it. */
     public void leave(Message message, String sid, @Nullable String language) throws IOException {
         var leaves = Talk.of(message.particulars()).onMachine() == Talk.OnMachine.LEAVE;
-        var reply = lines.of(message.address().account())
+        var account = message.address().account();
+        var reply = lines.of(account)
                 .send(
                         "POST",
-                        "/2010-04-01/Accounts/" + message.address().account() + "/Calls/" + sid + ".json",
+                        "/2010-04-01/Accounts/" + account + "/Calls/" + sid + ".json",
                         leaves
                                 ? Map.of("Twiml", List.of(script.left(message, language)))
                                 : Map.of("Status", List.of("completed")));

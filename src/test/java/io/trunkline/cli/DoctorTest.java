@@ -69,6 +69,31 @@ class DoctorTest {
     }
 
     @Test
+    void calls_that_go_elsewhere_are_shown_and_left_alone() throws Exception {
+        var elsewhere = "https://pbx.example.com/in";
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder).accountAt(twilio).reachable().open();
+                var line = new io.trunkline.twilio.Line(
+                        java.net.URI.create(twilio.url()),
+                        SimulatorSettings.local().account().sid(),
+                        SimulatorSettings.local().account().token(),
+                        1)) {
+            var numbers = new io.trunkline.twilio.Numbers(
+                    line, SimulatorSettings.local().account().sid());
+            numbers.point(OURS, Map.of("VoiceUrl", elsewhere));
+            var terminal = terminal(office);
+            terminal.typing("y\n", "doctor", "--fix");
+            assertThat(numbers.find(OURS).orElseThrow().urls())
+                    .containsEntry("VoiceUrl", elsewhere)
+                    .containsEntry("SmsUrl", office.url() + "/twilio/texts#rc=5&rp=all");
+            var told = terminal.run("doctor");
+            assertThat(told.out())
+                    .contains("warning Texts to " + OURS + " come here, but calls go to " + elsewhere + ".");
+            assertThat(told.code()).isZero();
+        }
+    }
+
+    @Test
     void a_wrong_token_a_sender_that_is_not_ours_and_no_way_in() {
         try (var twilio = Simulator.start(SimulatorSettings.local())) {
             try (var office = Office.in(folder)
