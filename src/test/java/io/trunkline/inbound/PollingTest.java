@@ -193,13 +193,15 @@ class PollingTest {
     void a_start_that_is_found_late_yields_to_a_newer_stop() {
         open(secluded().reachable());
         var console = TwilioConsole.of(office).pointsHere();
-        mailbox.poll(OURS, "on");
+        mailbox.poll(OURS, "on").looks();
         office.phone(ANN).texts("STOP");
+        office.faults("{\"on\":\"list\",\"kind\":\"lag\",\"ms\":240000}");
         console.pointsNowhere().passes(Duration.ofMinutes(1));
         office.phone(ANN).texts("START");
         console.passes(Duration.ofMinutes(2)).pointsHere();
         office.advance(Duration.ofMinutes(2));
         office.phone(ANN).texts("stop");
+        office.faults("");
         mailbox.looks();
         assertThat(mailbox.heard()).isEqualTo(3);
         assertThat(Records.of(office).events("contact.opted_in")).isZero();
