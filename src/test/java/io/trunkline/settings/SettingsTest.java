@@ -404,7 +404,7 @@ class SettingsTest {
         assertThat(support.senders().phoneNumber()).isNull();
         assertThat(support.concurrency()).isEqualTo(7);
         assertThat(support.apiBase()).isEqualTo("https://api.twilio.com");
-        assertThat(settings.twilio().concurrency()).isNotEqualTo(7);
+        assertThat(settings.twilio().concurrency()).isEqualTo(320);
         assertThat(settings + " " + settings.twilio()).doesNotContain("5555");
     }
 
