@@ -71,6 +71,9 @@ public final class Switchboard implements AutoCloseable {
         var events = new EventWords(house);
         context.addComponent("event", events.component());
         context.addComponent("hook", new HookWords(house, events).component());
+        context.addComponent("api", new ApiWords(house).component());
+        context.addComponent("twilio-media", new MediaWords(house).component());
+        context.addComponent("twilio-list", new ListWords(house).component());
         var calls = new CallWords(house);
         var voice = new VoiceWords(house);
         context.addComponent("outbox", new OutboxWords(house, calls).component());

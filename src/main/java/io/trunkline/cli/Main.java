@@ -85,7 +85,11 @@ public final class Main {
                 .setParameterExceptionHandler((wrong, args) -> explain(place, wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof Trouble trouble) {
-                        place.err().println(trouble.line());
+                        place.err()
+                                .println(
+                                        command.getParseResult().hasMatchedOption("--json")
+                                                ? trouble.json()
+                                                : trouble.line());
                         return trouble.exitCode();
                     }
                     throw failure;

@@ -1,6 +1,7 @@
 package io.trunkline.settings;
 
 import io.trunkline.consent.Verdict;
+import io.trunkline.message.ReplyLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * ever printed.
  *
  * @param simulated whether our simulator stands in Twilio's place, because neither an account nor a base URL is given
+ * @param mediaMost the size in bytes above which a file that came with a text is not fetched
+ * @param replies how many replies one number gets within which time
  * @param voice who speaks on the phone in that language; null for Twilio's own
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
@@ -33,6 +36,9 @@ public record Settings(
         Delivery delivery,
         Journal journal,
         Keep keep,
+        Polling polling,
+        int mediaMost,
+        List<ReplyLimit> replies,
         OptOut optOut,
         Rates rates,
         String language,
@@ -42,15 +48,22 @@ public record Settings(
         Map<String, String> properties,
         List<String> warnings) {
     private static final String REHEARSAL = "rehearsal";
+    /** The number that the simulator's account has (https://www.twilio.com/docs/iam/test-credentials). */
+    private static final String SIMULATED = "+15005550006";
 
-    /** The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first. */
+    /**
+     * The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first.
+     *
+     * @param further other accounts by their names, which have no further ones
+     */
     public record Twilio(
             String accountSid,
             List<String> authTokens,
             @Nullable ApiKey apiKey,
             Senders senders,
             String apiBase,
-            int concurrency) {
+            int concurrency,
+            Map<String, Twilio> further) {
         @Override
         public String toString() {
             return "Twilio[apiBase=" + apiBase + ", concurrency=" + concurrency + "]";
@@ -127,6 +140,17 @@ public record Settings(
     /** How long messages that ended and events that were heard are kept. */
     public record Keep(Duration messages, Duration events) {}
 
+    /**
+     * How texts are looked for in Twilio's list: the pause after one that found something and the longest one, how far back
+     * each goes, how often further back, and to which numbers besides the senders' own.
+     */
+    public record Polling(Duration every, Duration idle, Duration overlap, Duration wide, List<String> numbers) {
+        @Override
+        public String toString() {
+            return "Polling[every=" + every + "]";
+        }
+    }
+
     /** How far a STOP reaches, and by which words besides Twilio's own. */
     public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}
 
@@ -162,21 +186,11 @@ public record Settings(
         given.put(Setting.TRUNKLINE_TOKEN.key(), token);
         given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
         given.merge(Setting.JIRA_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
-        var number = twilio.senders.phoneNumber;
         var all = new HashMap<>(camel);
         all.putAll(forCamel);
         return new Settings(
                 true,
-                new Twilio(
-                        "AC" + "0".repeat(32),
-                        List.of("0".repeat(32)),
-                        null,
-                        new Senders(
-                                number != null && number.startsWith("+") ? number : null,
-                                twilio.senders.whatsappFrom,
-                                null),
-                        "http://127.0.0.1:" + ports.simulator,
-                        twilio.concurrency),
+                rehearsed(twilio, "http://127.0.0.1:" + ports.simulator),
                 new Http("127.0.0.1", ports.http, url, token, http.workers, http.maxBody),
                 new Management(ports.management),
                 new Simulator("127.0.0.1", ports.simulator),
@@ -186,6 +200,9 @@ public record Settings(
                 delivery,
                 journal,
                 keep,
+                polling,
+                mediaMost,
+                replies,
                 optOut,
                 rates,
                 language,
@@ -194,6 +211,33 @@ public record Settings(
                 extra,
                 Map.copyOf(given),
                 List.of());
+    }
+
+    /** Every account is the simulator's one, under its own name. */
+    private static Twilio rehearsed(Twilio account, String simulator) {
+        var number = account.senders.phoneNumber;
+        var further = new HashMap<String, Twilio>();
+        account.further.forEach((name, other) -> further.put(
+                name,
+                rehearsed(
+                        new Twilio(
+                                other.accountSid,
+                                other.authTokens,
+                                null,
+                                new Senders(number == null ? SIMULATED : number, account.senders.whatsappFrom, null),
+                                other.apiBase,
+                                other.concurrency,
+                                Map.of()),
+                        simulator)));
+        return new Twilio(
+                "AC" + "0".repeat(32),
+                List.of("0".repeat(32)),
+                null,
+                new Senders(
+                        number != null && number.startsWith("+") ? number : null, account.senders.whatsappFrom, null),
+                simulator,
+                account.concurrency,
+                Map.copyOf(further));
     }
 
     /** The kind of thing that talks and where, without keys and values that could be secret. */
