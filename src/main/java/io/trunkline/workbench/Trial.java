@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.camel.Sheet;
 import io.trunkline.camel.Use;
-import io.trunkline.camel.Witness;
 import io.trunkline.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -29,8 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param failures why a route could not go on
  */
 public record Trial(
-        String type, List<Witness.Sight> steps, List<Message> messages, List<String> events, List<String> failures) {
+        String type, List<Step> steps, List<Message> messages, List<String> events, List<String> failures) {
     private static final Duration QUIET = Duration.ofMillis(600);
+
+    /**
+     * A step, as it was done once.
+     *
+     * @param what the step, as the route writes it
+     * @param came what it changed or why it failed; empty where nothing did
+     */
+    public record Step(int line, String route, String what, String came) {}
 
     /**
      * A message that would be sent.
@@ -90,6 +97,7 @@ public record Trial(
             var steps = witness.sights().stream()
                     .filter(step ->
                             Path.of(step.file()).getFileName().toString().equals(name))
+                    .map(step -> new Step(step.line(), step.route(), step.what(), step.came()))
                     .toList();
             return new Trial(
                     envelope.path("type").asText(),
