@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what was published on the way
  * @param failures why a route could not go on
  */
-public record Trial(
-        String type, List<Step> steps, List<Message> messages, List<String> events, List<String> failures) {
+public record Trial(String type, List<Step> steps, List<Message> messages, List<String> events, List<String> failures) {
     private static final Duration QUIET = Duration.ofMillis(600);
 
     /**
