@@ -224,7 +224,7 @@ public final class Trunkline implements AutoCloseable {
 
     private House house(House.Hearing hearing, House.Twilio twilio, OptOuts optOuts) {
         var routes = settings.routes().folder();
-        var people = People.read(routes.resolve("directory/people.yaml"));
+        var people = People.readOrNobody(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
                 hearing,
@@ -232,7 +232,7 @@ public final class Trunkline implements AutoCloseable {
                 twilio,
                 front,
                 new House.Directory(
-                        people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),
+                        people, Rotations.readOrNone(routes.resolve("directory/rotations.yaml"), people), optOuts),
                 new Templates(routes.resolve("templates"), settings.language()),
                 runners);
     }

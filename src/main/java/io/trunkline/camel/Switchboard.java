@@ -83,8 +83,10 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("text", people.texts());
         context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
         context.getRegistry().bind("twilioRestClient", twilio);
-        var routeFiles = new RouteFiles(
-                context, terms.routes, house.hearing().announcer().known());
+        var around = new Proofreader.Surroundings(
+                terms.routes, house.directory(), house.templates(), terms.properties.keySet());
+        var routeFiles =
+                new RouteFiles(context, around, house.hearing().announcer().known());
         this.files = routeFiles;
         routeFiles.load();
     }
@@ -92,6 +94,11 @@ public final class Switchboard implements AutoCloseable {
     /** The route files, and what became of each. */
     public List<RouteFile> files() {
         return files == null ? List.of() : files.files();
+    }
+
+    /** Everything that is wrong in the route files and what they lean on. */
+    public List<Mistake> mistakes() {
+        return files == null ? List.of() : files.mistakes();
     }
 
     public CamelContext context() {

@@ -4,6 +4,7 @@ import io.trunkline.consent.Verdict;
 import io.trunkline.message.ReplyLimit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,7 @@ public record Settings(
         Map<String, String> extra,
         Map<String, String> properties,
         List<String> warnings) {
+    private static final String REHEARSAL = "rehearsal";
 
     /**
      * The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first.
@@ -166,6 +168,54 @@ public record Settings(
     /** Reads the settings without writing any file: what the simulator lacks is made up for this time only. */
     public static Settings peek(Path folder, Map<String, String> environment) {
         return Reading.read(folder, environment, false);
+    }
+
+    /** Free ports of this machine. */
+    public record Ports(int http, int management, int simulator) {}
+
+    /**
+     * The same, but for whatever must not reach anybody: the simulator stands in Twilio's place, the store is a folder of its
+     * own, and every door is on loopback.
+     */
+    public Settings rehearsing(Path data, Path routesFolder, Ports ports, Map<String, String> forCamel) {
+        var url = "http://127.0.0.1:" + ports.http;
+        var token = http.token == null ? REHEARSAL : http.token;
+        var given = new HashMap<>(properties);
+        given.put(Setting.TRUNKLINE_TOKEN.key(), token);
+        given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
+        given.merge(Setting.JIRA_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
+        var number = twilio.senders.phoneNumber;
+        var all = new HashMap<>(camel);
+        all.putAll(forCamel);
+        return new Settings(
+                true,
+                new Twilio(
+                        "AC" + "0".repeat(32),
+                        List.of("0".repeat(32)),
+                        null,
+                        new Senders(
+                                number != null && number.startsWith("+") ? number : null,
+                                twilio.senders.whatsappFrom,
+                                null),
+                        "http://127.0.0.1:" + ports.simulator,
+                        twilio.concurrency),
+                new Http("127.0.0.1", ports.http, url, token, http.workers, http.maxBody),
+                new Management(ports.management),
+                new Simulator("127.0.0.1", ports.simulator),
+                new Store(data, null),
+                new Routes(routesFolder),
+                hooks,
+                delivery,
+                journal,
+                keep,
+                optOut,
+                rates,
+                language,
+                voice,
+                Map.copyOf(all),
+                extra,
+                Map.copyOf(given),
+                List.of());
     }
 
     /** The kind of thing that talks and where, without keys and values that could be secret. */

@@ -81,6 +81,16 @@ public final class Simulator implements AutoCloseable {
                 () -> world.ledger().of(number).stream().map(Message::text).toList());
     }
 
+    /** Everything to and from everybody, oldest first. */
+    public List<Text> texts() {
+        return onLoop(() -> world.ledger().all().stream().map(Message::text).toList());
+    }
+
+    /** Every call with anybody, newest first. */
+    public List<PhoneCall> calls() {
+        return onLoop(voice::all);
+    }
+
     /**
      * The first text to that number that fits, whether it is there already or comes, or changes its state, later;
      * cancel it to stop waiting.
