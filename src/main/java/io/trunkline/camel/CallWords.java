@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +37,9 @@ final class CallWords {
     private static final String PATH = "/twilio/calls/:message/:attempt";
     private static final String HAPPENING = "Happening";
 
-    private static final Set<String> CALL = Set.of(
-            "to",
-            "key",
-            "from",
-            "account",
-            "press",
-            "onMachine",
-            "language",
-            "sendAt",
-            "expireAfter",
-            "urgent",
-            "priority",
-            "order",
-            "purpose",
-            "resend");
+    private static final Set<String> CALL = Stream.concat(
+                    OutboxWords.TERMS.stream(), Stream.of("press", "onMachine", "language"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final House house;
 

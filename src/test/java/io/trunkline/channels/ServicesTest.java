@@ -122,7 +122,7 @@ class ServicesTest {
     }
 
     @Test
-    void one_that_speaks_on_whatsapp_is_answered_and_answers() {
+    void whoever_wrote_to_its_pool_on_whatsapp_may_be_answered_through_it() {
         open();
         var ann = office.phone("whatsapp:" + ANN);
         ann.texts("whatsapp:" + ONE, "Hello");

@@ -147,7 +147,7 @@ class VoiceFlowTest {
     }
 
     @Test
-    void a_message_whose_end_nobody_told_us_is_announced_by_the_recording_itself() {
+    void a_message_of_somebody_who_just_hangs_up_is_announced_too() {
         try (var office = office().open()) {
             office.phone(BOB).alwaysAnswers("busy");
             var call = office.phone(ANN)
