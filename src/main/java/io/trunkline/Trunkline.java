@@ -32,15 +32,20 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.AccountCheckup;
+import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.Line;
 import io.trunkline.twilio.ListSweep;
+import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
 import io.trunkline.twilio.PublicUrlCheckup;
+import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.SenderCheckup;
 import io.trunkline.twilio.Signature;
+import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.TwilioCarrier;
 import io.trunkline.twilio.Webhook;
@@ -91,8 +96,10 @@ public final class Trunkline implements AutoCloseable {
                     new Announcer(store, journal, replica, settings.journal().tries()));
             var optOuts = new OptOuts();
             var callbacks = new Callbacks(publicUrl());
+            var speech = new Speech(settings.language(), settings.voice());
+            var script = new CallScript(speech, callbacks);
             var carrier = new TwilioCarrier(
-                    line, callbacks.publicUrl() != null, settings.delivery().retryLimit());
+                    line, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             var keep = settings.keep();
@@ -118,7 +125,18 @@ public final class Trunkline implements AutoCloseable {
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
             var wire = new Wire(line, outbox, callbacks);
             switchboard.load(
-                    house(journal, texts, callbacks, optOuts),
+                    house(
+                            new House.Hearing(journal, announcer),
+                            new House.Twilio(
+                                    settings.twilio().accountSid(),
+                                    new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
+                                    texts,
+                                    new House.Calls(
+                                            script,
+                                            new LiveCalls(line, script),
+                                            new Reception(speech, callbacks),
+                                            new Callers(store, journal))),
+                            optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
             switchboard.watch(new RouteFilesCheck(switchboard));
@@ -169,17 +187,14 @@ public final class Trunkline implements AutoCloseable {
                 publicUrl));
     }
 
-    private House house(Journal journal, Texts texts, Callbacks callbacks, OptOuts optOuts) {
+    private House house(House.Hearing hearing, House.Twilio twilio, OptOuts optOuts) {
         var routes = settings.routes().folder();
         var people = People.read(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
-                new House.Hearing(journal, announcer),
+                hearing,
                 outbox,
-                new House.Twilio(
-                        settings.twilio().accountSid(),
-                        new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
-                        texts),
+                twilio,
                 front,
                 new House.Directory(
                         people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),

@@ -8,6 +8,10 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
+import io.trunkline.twilio.CallScript;
+import io.trunkline.twilio.Callers;
+import io.trunkline.twilio.LiveCalls;
+import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
 import java.util.concurrent.Executor;
@@ -37,5 +41,8 @@ public record House(
      *
      * @param account the account's SID
      */
-    public record Twilio(String account, Webhook webhook, Texts texts) {}
+    public record Twilio(String account, Webhook webhook, Texts texts, Calls calls) {}
+
+    /** What is said on the phone: in calls of ours, in those that are under way, and to whoever calls us. */
+    public record Calls(CallScript script, LiveCalls live, Reception reception, Callers callers) {}
 }

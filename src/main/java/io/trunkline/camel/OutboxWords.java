@@ -2,7 +2,6 @@ package io.trunkline.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.type.PhoneNumber;
-import com.twilio.type.Twiml;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
@@ -11,7 +10,6 @@ import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
-import io.trunkline.twilio.VoiceTwiml;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -22,15 +20,17 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
 
-/** `outbox:sms`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
+/** `outbox:sms`, `outbox:call`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
-    private static final Set<String> TERMS =
+    static final Set<String> TERMS =
             Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
 
     private final House house;
+    private final CallWords calls;
 
-    OutboxWords(House house) {
+    OutboxWords(House house, CallWords calls) {
         this.house = house;
+        this.calls = calls;
     }
 
     Words component() {
@@ -39,6 +39,8 @@ final class OutboxWords {
                 "outbox",
                 Map.of(
                         "sms", new Words.Step(TERMS, this::sms),
+                        "call", calls.call(),
+                        "talk", new Words.Step(Set.of(), calls::talk),
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
@@ -60,12 +62,12 @@ final class OutboxWords {
                         terms(exchange, parameters)));
     }
 
-    private static String text(Exchange exchange) {
+    static String text(Exchange exchange) {
         var body = exchange.getMessage().getBody(String.class);
         return body == null ? "" : body;
     }
 
-    private static Terms terms(Exchange exchange, Parameters parameters) {
+    static Terms terms(Exchange exchange, Parameters parameters) {
         var urgent = parameters.find(exchange, "urgent", OutboxWords::isTrue);
         return new Terms(
                 parameters.find(exchange, "sendAt", Moment::parse),
@@ -141,7 +143,10 @@ final class OutboxWords {
                         message.getHeader("Message", Long.class),
                         message.getHeader("Attempt", Integer.class),
                         message.getHeader("MessageSid", String.class),
-                        new Carrier.Report(message.getHeader("MessageStatus", String.class), code))
+                        new Carrier.Report(
+                                message.getHeader("MessageStatus", String.class),
+                                code,
+                                message.getHeader("AnsweredBy", String.class)))
                 .thenAccept(known -> message.setHeader("Known", known));
     }
 
@@ -153,7 +158,7 @@ final class OutboxWords {
     }
 
     /** What the delivery route needs, as Twilio's component wants it: typed headers, because it drops what it cannot match. */
-    private static void fill(Exchange exchange, Claim claim) {
+    private void fill(Exchange exchange, Claim claim) {
         var address = claim.message().address();
         var message = exchange.getMessage();
         message.setBody(claim.message().body());
@@ -163,9 +168,7 @@ final class OutboxWords {
         message.setHeader("CamelTwilio.to", new PhoneNumber(address.recipient()));
         sender(exchange, address.sender());
         if (address.channel() == Channel.CALL) {
-            message.setHeader(
-                    "CamelTwilio.twiml",
-                    new Twiml(VoiceTwiml.say(claim.message().body())));
+            calls.fill(exchange, claim);
         } else {
             message.setHeader("CamelTwilio.body", claim.message().body());
         }

@@ -70,8 +70,11 @@ public final class Switchboard implements AutoCloseable {
         var events = new EventWords(house);
         context.addComponent("event", events.component());
         context.addComponent("hook", new HookWords(house, events).component());
-        context.addComponent("outbox", new OutboxWords(house).component());
-        context.addComponent("twilio-webhook", new TwilioWords(house).component());
+        var calls = new CallWords(house);
+        var voice = new VoiceWords(house);
+        context.addComponent("outbox", new OutboxWords(house, calls).component());
+        context.addComponent("twilio-webhook", new TwilioWords(house, calls, voice).component());
+        context.addComponent("call", voice.component());
         var people = new PersonWords(house);
         context.addComponent("person", people.people());
         context.addComponent("text", people.texts());

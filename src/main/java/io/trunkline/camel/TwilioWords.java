@@ -13,16 +13,20 @@ import org.apache.camel.ExchangePattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** `twilio-webhook:texts` and `twilio-webhook:status`: what Twilio tells us, believed only when it is signed. */
+/** `twilio-webhook:texts`, `:status`, `:calls` and `:voice`: what Twilio tells us, believed only when it is signed. */
 final class TwilioWords {
     private static final String NOTHING_TO_SAY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
 
     private static final Logger LOG = LoggerFactory.getLogger(TwilioWords.class);
 
     private final House house;
+    private final CallWords calls;
+    private final VoiceWords voice;
 
-    TwilioWords(House house) {
+    TwilioWords(House house, CallWords calls, VoiceWords voice) {
         this.house = house;
+        this.calls = calls;
+        this.voice = voice;
     }
 
     Words component() {
@@ -31,7 +35,9 @@ final class TwilioWords {
                 "twilio-webhook",
                 Map.of(
                         "texts", new Words.Beginning(Set.of(), this::texts),
-                        "status", new Words.Beginning(Set.of(), this::status)));
+                        "status", new Words.Beginning(Set.of(), this::status),
+                        "calls", new Words.Beginning(Set.of(), calls::doors),
+                        "voice", new Words.Beginning(Set.of(), voice::doors)));
     }
 
     /** The text, and a STOP in it, is on disk before Twilio is answered and before the route sees it. */
@@ -95,7 +101,7 @@ final class TwilioWords {
         });
     }
 
-    private static long number(Request request, String parameter) {
+    static long number(Request request, String parameter) {
         try {
             return Long.parseLong(request.parameters().getOrDefault(parameter, ""));
         } catch (NumberFormatException e) {
@@ -107,7 +113,8 @@ final class TwilioWords {
         Lineage.set(exchange, caller, null);
         var message = exchange.getMessage();
         message.setBody(form.first("Body"));
-        for (var name : new String[] {"MessageSid", "MessageStatus", "From", "To", "ErrorCode", "AccountSid"}) {
+        for (var name :
+                new String[] {"MessageSid", "MessageStatus", "From", "To", "ErrorCode", "AccountSid", "AnsweredBy"}) {
             var value = form.first(name);
             if (value != null && !value.isBlank()) {
                 message.setHeader(name, value);

@@ -8,7 +8,7 @@ public record Message(
         String key,
         Origin origin,
         Address address,
-        String body,
+        Content content,
         int segments,
         Standing standing,
         Times times) {
@@ -34,6 +34,15 @@ public record Message(
             long dueAt,
             @Nullable Long expireAt,
             @Nullable Long readAt) {}
+
+    /** Free text. */
+    public String body() {
+        return content.body();
+    }
+
+    public Particulars particulars() {
+        return content.particulars();
+    }
 
     public State state() {
         return standing.state();

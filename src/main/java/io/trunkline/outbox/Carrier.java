@@ -2,6 +2,7 @@ package io.trunkline.outbox;
 
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,22 @@ public interface Carrier {
     /** Whether the carrier tells us by itself what became of a message. */
     boolean callsBack();
 
+    /** Why the carrier could never say this, in a sentence; empty when it can. */
+    default Optional<String> objection(Draft draft) {
+        return Optional.empty();
+    }
+
     /**
      * The carrier's word on an attempt.
      *
      * @param status as Twilio writes it: queued, sent, delivered …
      * @param code the error code of a failure
+     * @param answeredBy who or what answered a call, as Twilio writes it: human, machine_start …; null while unknown
      */
-    record Report(String status, @Nullable Integer code) {}
+    record Report(
+            String status, @Nullable Integer code, @Nullable String answeredBy) {
+        public Report(String status, @Nullable Integer code) {
+            this(status, code, null);
+        }
+    }
 }

@@ -14,6 +14,10 @@ final class Evidence {
     private static final String HOLDS =
             "(status is null or status not in ('undelivered', 'failed', 'canceled', 'busy', 'no-answer'))";
 
+    /** A call is asked for sooner than a text. */
+    private static final String LOOK_AT =
+            "look_at = case channel when 'call' then cast(? as bigint) else cast(? as bigint) end";
+
     private final Moves moves;
     private final Looks looks;
 
@@ -31,13 +35,15 @@ final class Evidence {
         created.forEach(one -> items.add(one.message, one.attempt, one.sid));
         var now = transaction.now();
         var sent = transaction.each(
-                "update message set state = 'sent', reason = null, code = null, sid = item.by_sid, look_at = ?, looks = 0,"
+                "update message set state = 'sent', reason = null, code = null, sid = item.by_sid, " + LOOK_AT
+                        + ", looks = 0,"
                         + " changed_at = ?, claimed_by = null from item where message.id = item.which"
                         + " and message.attempts = item.nth and " + Items.hide("message.state")
                         + " in ('sending', 'unsure') returning "
                         + Rows.COLUMNS,
                 Rows::message,
                 items,
+                looks.firstOfCall(now),
                 looks.first(now),
                 now);
         moves.arrived(transaction, sent);
@@ -52,10 +58,12 @@ final class Evidence {
     /** Takes it as sent by that attempt, unless another one is just under way or it has ended; a further one is not begun. */
     boolean sent(Transaction transaction, long id, int attempt, String sid) throws SQLException {
         var changed = transaction.update(
-                "update message set sid = ?, look_at = ?, looks = 0 where id = ? and ((attempts = ? and state in ('sending', 'unsure'))"
+                "update message set sid = ?, " + LOOK_AT
+                        + ", looks = 0 where id = ? and ((attempts = ? and state in ('sending', 'unsure'))"
                         + " or (attempts >= ? and state in ('queued', 'unsure') and exists (select 1 from attempt"
                         + " where attempt.message = message.id and n = ? and " + HOLDS + ")))",
                 sid,
+                looks.firstOfCall(transaction.now()),
                 looks.first(transaction.now()),
                 id,
                 attempt,
@@ -80,8 +88,10 @@ final class Evidence {
             return false;
         }
         var changed = transaction.update(
-                "update message set sid = ?, look_at = ?, looks = 0 where id = ? and attempts = ? and state in ('sending', 'unsure')",
+                "update message set sid = ?, " + LOOK_AT
+                        + ", looks = 0 where id = ? and attempts = ? and state in ('sending', 'unsure')",
                 earlier.get().sid,
+                looks.firstOfCall(transaction.now()),
                 looks.first(transaction.now()),
                 id,
                 attempt);

@@ -4,6 +4,7 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
 import io.trunkline.message.Address;
+import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.InvalidKey;
 import io.trunkline.message.InvalidNumber;
@@ -45,10 +46,12 @@ final class Intake {
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
+    private final Carrier carrier;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, long keyDays) {
+    Intake(Consent consent, Moves moves, Senders senders, Carrier carrier, long keyDays) {
+        this.carrier = carrier;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
@@ -63,7 +66,11 @@ final class Intake {
         final int segments;
 
         Arriving(Draft draft, Checked checked, String digest) {
-            this.segments = Math.max(1, Segments.of(draft.body()).count());
+            // A sender makes one call a second (https://www.twilio.com/docs/voice/api/call-resource), however long each
+            // is.
+            this.segments = draft.line().channel() == Channel.CALL
+                    ? 1
+                    : Math.max(1, Segments.of(draft.body()).count());
             this.draft = draft;
             this.checked = checked;
             this.digest = digest;
@@ -229,9 +236,7 @@ final class Intake {
             }
         }
         if (fault == null) {
-            fault = sender.isEmpty()
-                    ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`"
-                    : faultOf(draft.body());
+            fault = sender.isEmpty() ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`" : faultOf(draft);
         }
         return new Checked(key, new Address(line.channel(), line.account(), sender, recipient), fault);
     }
@@ -241,14 +246,19 @@ final class Intake {
         return text.replace(NUL, '\uFFFD');
     }
 
-    private static @Nullable String faultOf(String body) {
+    private @Nullable String faultOf(Draft draft) {
+        var fault = faultOf(draft.body(), draft.line().channel());
+        return fault == null ? carrier.objection(draft).orElse(null) : fault;
+    }
+
+    private static @Nullable String faultOf(String body, Channel channel) {
         if (body.isBlank()) {
             return "the text is empty";
         }
         if (body.indexOf(NUL) >= 0) {
             return "the text contains the character U+0000, which no phone can show";
         }
-        return body.length() > LONGEST
+        return body.length() > LONGEST && channel != Channel.CALL
                 ? "the text has " + body.length() + " characters; at most " + LONGEST + " can be sent (Twilio 21617)"
                 : null;
     }
@@ -279,6 +289,7 @@ final class Intake {
                 "sender text",
                 "recipient text",
                 "body text",
+                "particulars text",
                 "purpose text",
                 "segments integer",
                 "state text",
@@ -306,6 +317,7 @@ final class Intake {
                     address.sender(),
                     address.recipient(),
                     storable(one.draft.body()),
+                    one.draft.particulars().stored(),
                     terms.purpose(),
                     one.segments,
                     state(starts, one).word(),
@@ -320,10 +332,10 @@ final class Intake {
         });
         var inserted = new HashMap<Arriving, Message>();
         transaction.each(
-                "insert into message (id, key, flow, route, cause, channel, account, sender, recipient, body, purpose,"
+                "insert into message (id, key, flow, route, cause, channel, account, sender, recipient, body, particulars, purpose,"
                         + " segments, state, reason, priority, turn, newest, resend, ready, due_at, expire_at,"
                         + " attempts, tries, looks, created_at, changed_at) select number, key, flow, route, cause, channel,"
-                        + " account, sender, recipient, body, purpose, segments, state, reason, priority, turn, newest,"
+                        + " account, sender, recipient, body, particulars, purpose, segments, state, reason, priority, turn, newest,"
                         + " resend, ready, due_at, expire_at, 0, 0, 0, ?, ? from item returning "
                         + Rows.COLUMNS,
                 row -> {
@@ -413,6 +425,11 @@ final class Intake {
             }) {
                 digest.update((part == null ? "" : part).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
+            }
+            // Without any, the digest is the one that keys were given before there were particulars.
+            var particulars = draft.particulars().stored();
+            if (particulars != null) {
+                digest.update(particulars.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (NoSuchAlgorithmException e) {

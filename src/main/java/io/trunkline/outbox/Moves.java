@@ -94,25 +94,46 @@ final class Moves {
         var depths = depths(transaction, told);
         var news = new ArrayList<Journal.News>(told.size());
         for (var message : told) {
-            news.add(news(transaction, message, depths));
+            news.add(news(transaction, message, told(message), depths));
         }
         journal.append(transaction, news);
     }
 
-    private static Journal.News news(Transaction transaction, Message message, Map<Long, Integer> depths) {
+    /** Tells whoever listens, once per attempt, of something that is no state: `completed` is `twilio.call.completed`. */
+    void tell(Transaction transaction, Message message, String what, Map<String, Object> more) throws SQLException {
+        var data = data(message);
+        data.putAll(more);
+        var told = new Told(
+                message.standing().attempts() + "/" + what,
+                "twilio." + message.address().channel().word() + "." + what,
+                data);
+        journal.append(transaction, List.of(news(transaction, message, told, depths(transaction, List.of(message)))));
+    }
+
+    /** What is told of a message: which of its events it is, of what type, and all there is to say. */
+    private record Told(String which, String type, Map<String, @Nullable Object> data) {}
+
+    private static Told told(Message message) {
+        return new Told(
+                message.standing().attempts() + "/" + message.state().word() + "/"
+                        + message.times().changedAt(),
+                Objects.requireNonNull(type(message)),
+                data(message));
+    }
+
+    private static Journal.News news(Transaction transaction, Message message, Told told, Map<Long, Integer> depths) {
         var origin = message.origin();
         var cause = origin.cause();
         var event = new Event(
                 "trunkline:outbox",
-                message.id() + "/" + message.standing().attempts() + "/"
-                        + message.state().word() + "/" + message.times().changedAt(),
-                Objects.requireNonNull(type(message)),
+                message.id() + "/" + told.which,
+                told.type,
                 message.key(),
                 transaction.now(),
                 "application/json",
                 null,
                 Map.of(),
-                data(message));
+                bytes(told.data));
         var depth = cause == null ? 0 : depths.getOrDefault(cause, 0);
         return new Journal.News(event, new Origin(origin.flow(), origin.route(), cause, depth + 1), Entry.Due.NOW);
     }
@@ -149,7 +170,7 @@ final class Moves {
         return message.address().channel() == Channel.CALL || (reason != null && reason.startsWith("failed"));
     }
 
-    private static byte[] data(Message message) {
+    private static Map<String, @Nullable Object> data(Message message) {
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("key", message.key());
         data.put("message", message.id());
@@ -165,6 +186,14 @@ final class Moves {
         data.put("reason", message.standing().reason());
         data.put("attempts", message.standing().attempts());
         data.put("segments", message.segments());
+        var reason = message.standing().reason();
+        if (message.address().channel() == Channel.CALL && message.state() == State.UNDELIVERED && reason != null) {
+            data.put("outcome", reason.replaceAll(":.*", ""));
+        }
+        return data;
+    }
+
+    private static byte[] bytes(Map<String, @Nullable Object> data) {
         try {
             return JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

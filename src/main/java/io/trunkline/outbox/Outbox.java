@@ -96,10 +96,10 @@ public final class Outbox implements AutoCloseable {
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        this.intake = new Intake(consent, moves, senders, terms.keyDays);
+        this.intake = new Intake(consent, moves, senders, carrier, terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
-        this.progress = new Progress(attempts, evidence, moves, carrier);
+        this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
         this.puts = store.batch(intake::put);
         this.beginnings = store.batch(this::begin);
         this.answers = store.batch((transaction, some) -> {
@@ -258,6 +258,23 @@ public final class Outbox implements AutoCloseable {
     public CompletableFuture<Boolean> hear(long message, int attempt, String sid, Carrier.Report report) {
         return store.write(
                 transaction -> progress.apply(transaction, new Progress.Word(message, attempt, sid, report)));
+    }
+
+    /** Takes in that a key was pressed in the call of an attempt, which proves that somebody answered. */
+    public CompletableFuture<Pressed> press(long message, int attempt, String sid, String key) {
+        return store.write(
+                transaction -> progress.press(transaction, Progress.Word.ofCall(message, attempt, sid, null), key));
+    }
+
+    /** Takes in who or what answered the call of an attempt; answers the message when a machine did, the first time. */
+    public CompletableFuture<Optional<Message>> answered(long message, int attempt, String sid, String by) {
+        return store.write(
+                transaction -> progress.answered(transaction, Progress.Word.ofCall(message, attempt, sid, by)));
+    }
+
+    /** That message; it waits for the store. */
+    public Optional<Message> find(long message) {
+        return store.read(session -> Rows.find(session, message));
     }
 
     /** Applies the carrier's words on attempts by their SIDs, where they are news; waits until they are stored. */

@@ -1,5 +1,6 @@
 package io.trunkline.outbox;
 
+import io.trunkline.message.Channel;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.store.Session;
@@ -33,23 +34,23 @@ final class Progress {
                     "no-answer"),
             List.of("read"));
 
-    /** An attempt that failed after it was sent is repeated at most twice. */
-    private static final int REPEATS = 2;
-
-    private final Attempts attempts;
     private final Evidence evidence;
-    private final Moves moves;
-    private final Carrier carrier;
+    private final Endings endings;
+    private final Calls calls;
 
-    Progress(Attempts attempts, Evidence evidence, Moves moves, Carrier carrier) {
-        this.attempts = attempts;
+    Progress(Evidence evidence, Moves moves, Endings endings) {
         this.evidence = evidence;
-        this.moves = moves;
-        this.carrier = carrier;
+        this.endings = endings;
+        this.calls = new Calls(moves, endings);
     }
 
     /** What is known of an attempt; the SID may be news. */
-    record Word(long message, int attempt, String sid, Carrier.Report report) {}
+    record Word(long message, int attempt, String sid, Carrier.Report report) {
+        /** What happens in a call, which is therefore under way. */
+        static Word ofCall(long message, int attempt, String sid, @Nullable String answeredBy) {
+            return new Word(message, attempt, sid, new Carrier.Report("in-progress", null, answeredBy));
+        }
+    }
 
     /** Applies what was found in the carrier's list, which may be another of the same text: a callback may correct it. */
     void found(Transaction transaction, Matching.Open open, Listed listed) throws SQLException {
@@ -106,34 +107,51 @@ final class Progress {
             return false;
         }
         var status = word.report.status();
-        if (rank(status) <= rank(known.get().status())) {
+        var before = known.get().status();
+        var goesOn = rank(status) > rank(before);
+        var tells = word.report.answeredBy() != null && known.get().answeredBy() == null;
+        if (!goesOn && !tells) {
             return true;
         }
         transaction.update(
-                "update attempt set sid = ?, status = ?, code = coalesce(?, code), outcome = 'created',"
-                        + " ended_at = coalesce(ended_at, ?) where message = ? and n = ?",
+                "update attempt set sid = ?, status = ?, answered_by = coalesce(answered_by, ?), code = coalesce(?, code),"
+                        + " outcome = 'created', ended_at = coalesce(ended_at, ?) where message = ? and n = ?",
                 word.sid,
-                status,
+                goesOn ? status : before,
+                word.report.answeredBy(),
                 word.report.code(),
                 transaction.now(),
                 word.message,
                 word.attempt);
-        Moves.live(transaction, word.message, "Twilio: " + status, detail(word));
+        if (goesOn) {
+            Moves.live(transaction, word.message, "Twilio: " + status, detail(word));
+        }
+        if (tells) {
+            Moves.live(transaction, word.message, "Twilio: answered by " + word.report.answeredBy(), null);
+        }
         evidence.sent(transaction, word.message, word.attempt, word.sid);
         var message = Rows.find(transaction, word.message);
         if (message.isPresent() && word.sid.equals(message.get().standing().sid())) {
-            follow(transaction, message.get(), word.report, known.get().begunAt());
+            if (message.get().address().channel() == Channel.CALL) {
+                calls.follow(transaction, message.get(), word, known.get().begunAt());
+            } else {
+                follow(transaction, message.get(), word.report, known.get().begunAt());
+            }
         }
         return true;
     }
 
-    private record Known(@Nullable String sid, @Nullable String status, long begunAt) {}
+    private record Known(
+            @Nullable String sid,
+            @Nullable String status,
+            @Nullable String answeredBy,
+            long begunAt) {}
 
     /** By an update, so that of two words at once the second waits and sees what the first one changed. */
     private static Optional<Known> known(Transaction transaction, Word word) throws SQLException {
         return transaction.first(
-                "update attempt set status = status where message = ? and n = ? returning sid, status, begun_at",
-                row -> new Known(row.getString(1), row.getString(2), row.getLong(3)),
+                "update attempt set status = status where message = ? and n = ? returning sid, status, answered_by, begun_at",
+                row -> new Known(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
                 word.message,
                 word.attempt);
     }
@@ -142,10 +160,8 @@ final class Progress {
             throws SQLException {
         if (message.state() == State.SENT) {
             switch (report.status()) {
-                case "delivered", "read", "in-progress", "completed" ->
-                    end(transaction, message, State.DELIVERED, Moves.Why.NONE);
-                case "undelivered", "failed", "canceled", "busy", "no-answer" ->
-                    fail(transaction, message, report, begunAt);
+                case "delivered", "read" -> endings.end(transaction, message, State.DELIVERED, Moves.Why.NONE);
+                case "undelivered", "failed", "canceled" -> endings.fail(transaction, message, report, begunAt);
                 default -> {
                     return;
                 }
@@ -157,50 +173,23 @@ final class Progress {
         }
     }
 
-    private void fail(Transaction transaction, Message message, Carrier.Report report, long begunAt)
-            throws SQLException {
-        var code = report.code();
-        var judgement = code == null ? null : carrier.judge(code);
-        var why = new Moves.Why(report.status() + (judgement == null ? "" : ": " + judgement.meaning()), code);
-        if (judgement != null && teachesOptOut(message, judgement, code)) {
-            attempts.learn(transaction, message, "Twilio reported " + code, begunAt);
-        }
-        var end = message.times().expireAt();
-        if (judgement == null
-                || judgement.kind() != Judgement.Kind.LATER
-                || (end != null && transaction.now() >= end)
-                || attempts.isBarred(transaction, message)
-                || !repeat(transaction, message, judgement, why)) {
-            end(transaction, message, State.UNDELIVERED, why);
-        }
+    /** Decides about a call that is over and of which nothing more is to be expected. */
+    void conclude(Transaction transaction, long message, int attempt) throws SQLException {
+        calls.conclude(transaction, message, attempt);
     }
 
-    /** Queues it once more, unless that was done often enough; creates that were turned away are counted apart. */
-    private boolean repeat(Transaction transaction, Message message, Judgement judgement, Moves.Why why)
-            throws SQLException {
-        var repeats = (int) transaction.number("select repeats from message where id = ?", message.id());
-        if (repeats >= Math.min(REPEATS, judgement.limit())
-                || moves.move(transaction, message.id(), State.SENT, State.QUEUED, why)
-                        .isEmpty()) {
-            return false;
-        }
-        transaction.update(
-                "update message set repeats = repeats + 1, tries = 0, ready = 0, due_at = ?, look_at = null where id = ?",
-                transaction.now() + judgement.pause(repeats),
-                message.id());
-        return true;
+    /** Takes in a pressed key; the first that means something counts, and is told once. */
+    Pressed press(Transaction transaction, Word word, String key) throws SQLException {
+        return apply(transaction, word) ? calls.press(transaction, word, key) : new Pressed(null, key, null);
     }
 
-    /** From a toll-free sender a STOP is kept by the network, which then blocks with 30004 (Twilio's support page on toll-free opt-outs). */
-    private static boolean teachesOptOut(Message message, Judgement judgement, @Nullable Integer code) {
-        return judgement.kind() == Judgement.Kind.OPT_OUT
-                || (code != null && code == 30004 && Senders.isTollFree(message.address()));
-    }
-
-    private void end(Transaction transaction, Message message, State state, Moves.Why why) throws SQLException {
-        if (moves.move(transaction, message.id(), State.SENT, state, why).isPresent()) {
-            transaction.update("update message set look_at = null where id = ?", message.id());
-        }
+    /** Takes in who or what answered; answers the message when a machine did, the first time it is told. */
+    Optional<Message> answered(Transaction transaction, Word word) throws SQLException {
+        var first = Heard.of(transaction, word.message, word.attempt)
+                .filter(heard -> heard.answeredBy() == null && heard.pressed() == null);
+        return apply(transaction, word) && first.isPresent() && Heard.isMachine(word.report.answeredBy())
+                ? Rows.find(transaction, word.message)
+                : Optional.empty();
     }
 
     private static int rank(@Nullable String status) {

@@ -2,8 +2,10 @@ package io.trunkline.outbox;
 
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Message;
 import io.trunkline.message.Origin;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.State;
 import io.trunkline.store.Session;
 import java.sql.ResultSet;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages as rows. */
 final class Rows {
     static final String COLUMNS = "id, key, flow, route, cause, channel, account, sender, recipient, body, segments,"
-            + " state, reason, code, attempts, tries, sid, created_at, changed_at, due_at, expire_at, read_at";
+            + " state, reason, code, attempts, tries, sid, created_at, changed_at, due_at, expire_at, read_at, particulars";
 
     private Rows() {}
 
@@ -32,7 +34,7 @@ final class Rows {
                         row.getString("account"),
                         row.getString("sender"),
                         row.getString("recipient")),
-                row.getString("body"),
+                new Content(row.getString("body"), Particulars.of(row.getString("particulars"))),
                 row.getInt("segments"),
                 new Message.Standing(
                         State.of(row.getString("state")),

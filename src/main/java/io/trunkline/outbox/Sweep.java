@@ -136,10 +136,14 @@ final class Sweep implements AutoCloseable {
             if (report.isPresent()) {
                 inquiry.progress.apply(
                         transaction, new Progress.Word(message.message, message.attempt, message.sid, report.get()));
+                inquiry.progress.conclude(transaction, message.message, message.attempt);
             } else {
                 Moves.live(transaction, message.message, "looked", "Twilio does not know " + message.sid);
             }
-            return again(transaction, message, inquiry.schedule.next(transaction.now(), message.looks + 1));
+            return again(
+                    transaction,
+                    message,
+                    inquiry.schedule.next(message.address.channel(), transaction.now(), message.looks + 1));
         });
     }
 

@@ -33,6 +33,8 @@ final class Reading {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..+|::1");
     private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,3}(-[0-9a-zA-Z]{2,8})*");
 
+    private static final Pattern VOICE = Pattern.compile("[0-9A-Za-z._-]{1,100}");
+
     private static final Set<Setting> MADE_UP = EnumSet.of(
             Setting.TWILIO_ACCOUNT_SID,
             Setting.TWILIO_AUTH_TOKEN,
@@ -106,6 +108,7 @@ final class Reading {
                 optOut(),
                 rates(),
                 language(),
+                given.matching(Setting.CALL_VOICE, VOICE, "a voice of Twilio's, such as Polly.Joanna"),
                 Map.copyOf(sources.camel()),
                 Map.copyOf(sources.extra()),
                 properties(),

@@ -39,6 +39,7 @@ enum Setting {
     UNSURE_LOOKS("1m,5m,15m,60m"),
     UNSURE_RESEND("60s"),
     LANGUAGE("en"),
+    CALL_VOICE(""),
     OPTOUT_SCOPE("everyone"),
     OPTOUT_WORDS_STOP(""),
     OPTOUT_WORDS_START(""),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ever printed.
  *
  * @param simulated whether our simulator stands in Twilio's place, because neither an account nor a base URL is given
+ * @param voice who speaks on the phone in that language; null for Twilio's own
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
  * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
@@ -34,6 +35,7 @@ public record Settings(
         OptOut optOut,
         Rates rates,
         String language,
+        @Nullable String voice,
         Map<String, String> camel,
         Map<String, String> extra,
         Map<String, String> properties,

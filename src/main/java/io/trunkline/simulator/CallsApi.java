@@ -102,7 +102,8 @@ final class CallsApi {
 
     private void update(RoutingContext context, Buffer body) {
         Call call = named(context);
-        String status = Form.parse(body.toString()).filled("Status");
+        Form form = Form.parse(body.toString());
+        String status = form.filled("Status");
         if (call.status().isFinal()) {
             throw Refusal.bad(21220, "Call is not in-progress. Cannot redirect.");
         }
@@ -112,8 +113,20 @@ final class CallsApi {
             operator.end(call, CallStatus.CANCELED);
         } else if (status != null) {
             throw Refusal.bad(21220, "Call status cannot become " + status);
+        } else {
+            redirect(call, form);
         }
         Reply.json(context, 200, call.resource(world.account()).toBuffer());
+    }
+
+    /** Something else is done in the call from now on. */
+    private void redirect(Call call, Form form) {
+        Conversation conversation = operator.conversation(call);
+        if (conversation == null || call.status() != CallStatus.IN_PROGRESS) {
+            throw Refusal.bad(21220, "Call is not in-progress. Cannot redirect.");
+        }
+        String method = form.filled("Method");
+        conversation.redirect(method == null ? "POST" : method, form.filled("Url"), form.filled("Twiml"));
     }
 
     private void recording(RoutingContext context) {

@@ -68,6 +68,16 @@ final class Conversation {
         }
     }
 
+    /** Leaves what is being done for something else. */
+    void redirect(String method, @Nullable String url, @Nullable String twiml) {
+        ear = null;
+        if (url != null) {
+            fetch(method, url, new Form());
+        } else if (twiml != null) {
+            follow(twiml);
+        }
+    }
+
     /** The call has ended. */
     void over() {
         turn++;
@@ -323,16 +333,21 @@ final class Conversation {
             var callback = verb.find("recordingStatusCallback");
             if (callback != null) {
                 room.world
-                        .webhooks()
-                        .send(Webhook.post(
-                                resolved(callback),
-                                new Form()
-                                        .add("AccountSid", room.world.account().sid())
-                                        .add("CallSid", call.sid())
-                                        .add("RecordingSid", sid)
-                                        .add("RecordingUrl", url)
-                                        .add("RecordingStatus", "completed")
-                                        .add("RecordingDuration", "3")));
+                        .reports()
+                        .tell(
+                                new Reports.Subject(sid, call.draft().to()),
+                                Webhook.post(
+                                        resolved(callback),
+                                        new Form()
+                                                .add(
+                                                        "AccountSid",
+                                                        room.world.account().sid())
+                                                .add("CallSid", call.sid())
+                                                .add("RecordingSid", sid)
+                                                .add("RecordingUrl", url)
+                                                .add("RecordingStatus", "completed")
+                                                .add("RecordingDuration", "3")),
+                                true);
             }
             return new Form()
                     .add("RecordingSid", sid)
@@ -422,7 +437,9 @@ final class Conversation {
             next();
             return;
         }
-        var form = new Form().add("DialCallStatus", status);
+        var form = new Form()
+                .add("DialCallStatus", status)
+                .add("DialBridged", String.valueOf(status.equals(CallStatus.COMPLETED.word())));
         if (phone != null) {
             form.add("DialCallSid", phone.sid()).add("DialCallDuration", String.valueOf(phone.seconds()));
         }

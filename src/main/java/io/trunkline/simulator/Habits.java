@@ -20,6 +20,8 @@ final class Habits {
         HUMAN("human"),
         MACHINE("machine"),
         FAX("fax"),
+        /** Answered, and Twilio cannot tell by whom. */
+        UNSURE("unsure"),
         BUSY("busy"),
         FAILED("failed");
 
@@ -47,7 +49,8 @@ final class Habits {
         var reaction = List.of(Reaction.values()).stream()
                 .filter(one -> one.word.equals(word))
                 .findFirst()
-                .orElseThrow(() -> new Misuse("answers must be one of ring, human, machine, fax, busy, failed"));
+                .orElseThrow(
+                        () -> new Misuse("answers must be one of ring, human, machine, fax, unsure, busy, failed"));
         var habit = new Habit(reaction, duration(json.getString("after")), json.getString("keys", ""));
         if (!habit.keys.matches("[0-9*#]*")) {
             throw new Misuse("keys must be digits, * and #, not " + habit.keys);

@@ -90,23 +90,13 @@ final class Operator {
             return false;
         }
         var detection = call.draft().detection();
-        if (detection.on()) {
-            call.answeredBy(
-                    switch (by) {
-                        case MACHINE -> detection.atEnd() ? "machine_end_beep" : "machine_start";
-                        case FAX -> "fax";
-                        default -> "human";
-                    });
+        if (detection.on() && !detection.background()) {
+            call.answeredBy(verdict(detection, by));
         }
         become(call, CallStatus.IN_PROGRESS);
         report(call, "answered");
-        if (detection.background() && detection.callback() != null) {
-            var form = new Form()
-                    .add("CallSid", call.sid())
-                    .add("AccountSid", world.account().sid())
-                    .add("AnsweredBy", call.answeredBy())
-                    .add("MachineDetectionDuration", "1200");
-            tell(call, Webhook.post(detection.callback(), form), false);
+        if (detection.on() && detection.background()) {
+            world.timeline().after(step, () -> detected(call, by));
         }
         Conversation waiting =
                 call.parent() == null ? null : conversations.get(call.parent().sid());
@@ -116,6 +106,30 @@ final class Operator {
             converse(call);
         }
         return true;
+    }
+
+    private static String verdict(CallDraft.Detection detection, Habits.Reaction by) {
+        return switch (by) {
+            case MACHINE -> detection.atEnd() ? "machine_end_beep" : "machine_start";
+            case FAX -> "fax";
+            case UNSURE -> "unknown";
+            default -> "human";
+        };
+    }
+
+    /** Who answered is known a while after the call was, while it goes on or over. */
+    private void detected(Call call, Habits.Reaction by) {
+        var detection = call.draft().detection();
+        call.answeredBy(verdict(detection, by));
+        calls.changed(call);
+        if (detection.callback() != null) {
+            var form = new Form()
+                    .add("CallSid", call.sid())
+                    .add("AccountSid", world.account().sid())
+                    .add("AnsweredBy", call.answeredBy())
+                    .add("MachineDetectionDuration", "1200");
+            tell(call, Webhook.post(detection.callback(), form), false);
+        }
     }
 
     private void converse(Call call) {

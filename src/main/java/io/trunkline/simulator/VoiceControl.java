@@ -97,7 +97,8 @@ final class VoiceControl {
                     case "human" -> Habits.Reaction.HUMAN;
                     case "machine" -> Habits.Reaction.MACHINE;
                     case "fax" -> Habits.Reaction.FAX;
-                    default -> throw new Misuse("by must be human, machine or fax");
+                    case "unsure" -> Habits.Reaction.UNSURE;
+                    default -> throw new Misuse("by must be human, machine, fax or unsure");
                 };
         Call call = named(context);
         if (!operator.answer(call, by)) {

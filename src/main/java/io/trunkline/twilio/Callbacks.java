@@ -1,5 +1,6 @@
 package io.trunkline.twilio;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,35 @@ public record Callbacks(@Nullable String publicUrl) {
         return url("/twilio/status/" + attempt);
     }
 
+    /** Where the script of an attempt's call is fetched that is too long to be given. */
+    public Optional<String> script(String attempt) {
+        return url("/twilio/calls/" + attempt);
+    }
+
+    /** Where Twilio tells who or what answered the call of an attempt. */
+    Optional<String> answered(String attempt) {
+        return url("/twilio/calls/" + attempt + "/answered");
+    }
+
+    /**
+     * Where a pressed key is told.
+     *
+     * @param query what the door is to know of the way there
+     */
+    Optional<String> keys(String attempt, String query) {
+        return url("/twilio/calls/" + attempt + "/keys?" + query);
+    }
+
+    /** Where the next turn of a call to our numbers is asked for. */
+    Optional<String> turn(String query) {
+        return url("/twilio/voice/turn?" + query);
+    }
+
+    /** Where it is told that a recording is there. */
+    Optional<String> recorded() {
+        return url("/twilio/voice/recorded");
+    }
+
     /** Where texts to our numbers are told. */
     Optional<String> texts() {
         return url("/twilio/texts");
@@ -29,7 +59,11 @@ public record Callbacks(@Nullable String publicUrl) {
 
     /** Where the webhooks of a number should go, by Twilio's parameter; nothing while Twilio cannot see us. */
     public Map<String, String> ofNumber() {
-        return texts().map(url -> Map.of("SmsUrl", url)).orElse(Map.of());
+        var urls = new LinkedHashMap<String, String>();
+        texts().ifPresent(url -> urls.put("SmsUrl", url));
+        url("/twilio/voice").ifPresent(url -> urls.put("VoiceUrl", url));
+        url("/twilio/voice/ended").ifPresent(url -> urls.put("StatusCallback", url));
+        return urls;
     }
 
     private Optional<String> url(String path) {

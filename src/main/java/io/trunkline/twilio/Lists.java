@@ -78,7 +78,10 @@ final class Lists {
                 text(row.path("body")),
                 row.path("direction").asText("").equals("outbound-api"),
                 time(row.path("date_created").asText("")),
-                new Carrier.Report(row.path("status").asText("queued"), code.isInt() ? (Integer) code.asInt() : null));
+                new Carrier.Report(
+                        row.path("status").asText("queued"),
+                        code.isInt() ? (Integer) code.asInt() : null,
+                        text(row.path("answered_by"))));
     }
 
     /** RFC 2822, as {@code Thu, 24 Aug 2023 05:01:45 +0000}; one that was just created may have none yet. */

@@ -166,9 +166,15 @@ public final class SenderCheckup implements Doctor.Checkup {
                     "Remove it from the number in the Console, then trunkline numbers assign " + number.number() + ".");
         }
         var astray = number.astray(wanted);
-        if (astray.isEmpty()) {
-            return Finding.well("Texts to " + number.number() + " come here.");
+        if (!astray.containsKey("SmsUrl")) {
+            return astray.containsKey("VoiceUrl") && number.can().contains("voice")
+                    ? calls(number)
+                    : Finding.well("Texts to " + number.number() + " come here.");
         }
+        // Calls may go to a switchboard of their own; only what goes nowhere is taken along.
+        astray.keySet()
+                .removeIf(name -> !name.equals("SmsUrl")
+                        && !number.urls().getOrDefault(name, "").isEmpty());
         var now = number.urls().getOrDefault("SmsUrl", "");
         return Finding.broken(
                         "Texts to " + number.number() + " go "
@@ -183,8 +189,17 @@ public final class SenderCheckup implements Doctor.Checkup {
 
                     @Override
                     public void carryOut() throws IOException {
-                        numbers.point(number.number(), wanted);
+                        numbers.point(number.number(), astray);
                     }
                 });
+    }
+
+    private static Finding calls(OwnNumber number) {
+        var now = number.urls().getOrDefault("VoiceUrl", "");
+        return Finding.warning(
+                "Texts to " + number.number() + " come here, but calls go "
+                        + (now.isEmpty() ? "nowhere." : "to " + now + "."),
+                "Whoever calls it reaches no flow of ours.",
+                "trunkline numbers assign " + number.number() + ", unless that is meant.");
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.twilio;
 
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Draft;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Judgement;
 import io.trunkline.outbox.Listed;
@@ -17,18 +18,22 @@ public final class TwilioCarrier implements Carrier {
 
     private final Line line;
     private final Lists lists;
-    private final boolean callsBack;
+    private final Callbacks callbacks;
+    private final CallScript script;
     private final int limit;
 
-    /**
-     * @param callsBack whether Twilio can reach us with status callbacks
-     * @param limit how many new attempts a create may get at most
-     */
-    public TwilioCarrier(Line line, boolean callsBack, int limit) {
+    /** @param limit how many new attempts a create may get at most */
+    public TwilioCarrier(Line line, Callbacks callbacks, CallScript script, int limit) {
         this.limit = limit;
         this.line = line;
         this.lists = new Lists(line);
-        this.callsBack = callsBack;
+        this.callbacks = callbacks;
+        this.script = script;
+    }
+
+    @Override
+    public Optional<String> objection(Draft draft) {
+        return draft.line().channel() == Channel.CALL ? script.objection(draft) : Optional.empty();
     }
 
     @Override
@@ -68,6 +73,6 @@ public final class TwilioCarrier implements Carrier {
 
     @Override
     public boolean callsBack() {
-        return callsBack;
+        return callbacks.publicUrl() != null;
     }
 }

@@ -6,6 +6,8 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
+import io.trunkline.message.Talk;
+import io.trunkline.outbox.Claim;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Receipt;
 import java.io.IOException;
@@ -82,13 +84,10 @@ public final class Wire extends HttpClient {
                 .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
                         + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
                         + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
-        callbacks.of(name).ifPresent(callback -> {
-            form.put(CALLBACK, List.of(callback));
-            if (url.getPath().endsWith("/Calls.json")) {
-                // Otherwise Twilio tells of a call only that it is over.
-                form.put("StatusCallbackEvent", CALL_EVENTS);
-            }
-        });
+        callbacks.of(name).ifPresent(callback -> form.put(CALLBACK, List.of(callback)));
+        if (url.getPath().endsWith("/Calls.json")) {
+            call(form, claim);
+        }
         try {
             var reply = line.send("POST", url.getFile(), form);
             outbox.answer(claim, Receipts.of(reply));
@@ -100,6 +99,22 @@ public final class Wire extends HttpClient {
             outbox.answer(claim, new Receipt.Unknown(e.toString()));
             throw e;
         }
+    }
+
+    /**
+     * A machine is told from a human while the call goes on (https://www.twilio.com/docs/voice/answering-machine-detection):
+     * otherwise whoever answers hears nothing for seconds and hangs up. That Twilio has nowhere to tell it does not matter;
+     * the call itself says it in the end (https://www.twilio.com/docs/api/errors/21262).
+     */
+    private void call(Map<String, List<String>> form, Claim claim) {
+        var leaves = Talk.of(claim.message().particulars()).onMachine() == Talk.OnMachine.LEAVE;
+        form.put("MachineDetection", List.of(leaves ? "DetectMessageEnd" : "Enable"));
+        form.put("AsyncAmd", List.of("true"));
+        callbacks.answered(claim.name()).ifPresent(callback -> {
+            form.put("AsyncAmdStatusCallback", List.of(callback));
+            // Otherwise Twilio tells of a call only that it is over.
+            form.put("StatusCallbackEvent", CALL_EVENTS);
+        });
     }
 
     private static Response response(Line.Reply reply) {

@@ -1,5 +1,6 @@
 package io.trunkline.office;
 
+import io.trunkline.simulator.PhoneCall;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.simulator.Text;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ public final class Phone {
     private final Office office;
     private final String number;
     private int seen;
+    private int calls;
 
     Phone(Office office, String number) {
         this.office = office;
@@ -60,6 +62,53 @@ public final class Phone {
 
     public Phone replies(String body) {
         return texts(body);
+    }
+
+    /** Waits for the next call to this phone. */
+    public Ring isCalled() {
+        office.await(number + " is called", () -> calls().size() > calls);
+        return new Ring(office, number, calls().get(calls++).sid());
+    }
+
+    /** Nobody calls, now that everything is done. */
+    public Phone isNotCalled() {
+        office.settle();
+        if (calls().size() > calls) {
+            throw new AssertionError(number + " is called and should not be");
+        }
+        return this;
+    }
+
+    /** Calls our number. */
+    public Ring calls(String ours) {
+        var call = Office.JSON.createObjectNode().put("from", number).put("to", ours);
+        var answer = office.simulator("POST", "/simulator/calls", call.toString());
+        try {
+            return new Ring(
+                    office,
+                    number,
+                    Office.JSON.readTree(answer.body()).path("sid").asText());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError("the simulator says " + answer.body(), e);
+        }
+    }
+
+    /** From now on does this by itself when it is called: ring, human, machine, fax, unsure, busy, failed. */
+    public Phone alwaysAnswers(String as) {
+        var answer = office.simulator("PUT", "/simulator/phones/" + number, "{\"answers\":\"" + as + "\"}");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("the simulator says " + answer.body());
+        }
+        return this;
+    }
+
+    /** Calls to this phone, oldest first. */
+    private List<PhoneCall> calls() {
+        var calls = new ArrayList<>(office.simulator().calls(number).stream()
+                .filter(call -> call.to().equals(number))
+                .toList());
+        java.util.Collections.reverse(calls);
+        return calls;
     }
 
     /** Every text from us, oldest first. */

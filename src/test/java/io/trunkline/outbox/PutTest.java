@@ -6,7 +6,9 @@ import static io.trunkline.outbox.Branch.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.State;
 import io.trunkline.message.Terms;
 import io.trunkline.store.Ground;
@@ -73,6 +75,28 @@ class PutTest extends OutboxSuite {
         assertThat(branch.message("invoice").body()).isEqualTo("one");
         assertThat(branch.life("invoice").happenings())
                 .anyMatch(happening -> happening.what().equals("put again"));
+    }
+
+    @Test
+    void particulars_are_kept_and_are_a_part_of_what_makes_two_messages_the_same() {
+        var branch = branch();
+        var picture = Particulars.NONE.withMedia(List.of("https://example.com/a.png"));
+        var first = branch.put(with(draft("invoice"), picture));
+        assertThat(branch.message("invoice").particulars()).isEqualTo(picture);
+        assertThat(branch.put(with(draft("invoice"), picture)).id()).isEqualTo(first.id());
+        assertThat(branch.life("invoice").happenings())
+                .as("the same again is no news")
+                .noneMatch(happening -> happening.what().equals("put again"));
+        var other = Particulars.NONE.withMedia(List.of("https://example.com/b.png"));
+        assertThat(branch.put(with(draft("invoice"), other)).fresh()).isFalse();
+        assertThat(branch.life("invoice").happenings())
+                .anyMatch(happening -> happening.what().equals("put again"));
+        assertThat(branch.message("invoice").particulars()).isEqualTo(picture);
+    }
+
+    private static Draft with(Draft draft, Particulars particulars) {
+        return new Draft(
+                draft.origin(), draft.key(), draft.line(), new Content(draft.body(), particulars), draft.terms());
     }
 
     @Test

@@ -105,6 +105,37 @@ class AwkwardTextTest {
         assertThat(records.data("awkward.cancelled")).singleElement().asString().contains("\"messages\":1");
     }
 
+    @Test
+    void as_what_is_said_in_a_call() throws JsonProcessingException {
+        say("awkward.call");
+        office.phone(NUMBER + "18")
+                .isCalled()
+                .answers()
+                .hears(TEXT)
+                .hears("Press 1 to")
+                .presses("1")
+                .hears("You pressed 1");
+        office.settle();
+        assertThat(office.books().events("twilio.call.pressed", "awkward/call/" + TEXT))
+                .hasSize(1);
+    }
+
+    @Test
+    void as_what_a_caller_hears() {
+        office.phone(NUMBER + "20").alwaysAnswers("human");
+        var call = office.phone(NUMBER + "16")
+                .calls("+15005550006")
+                .hears(TEXT)
+                .hears("m" + TEXT)
+                .presses("1");
+        call.hears("v" + TEXT)
+                .hears("(beep)")
+                .says("x")
+                .presses("#")
+                .hears("(connected")
+                .hangsUp();
+    }
+
     private void say(String type) throws JsonProcessingException {
         post.event(type, type, json(Map.of("text", TEXT)));
     }
@@ -199,6 +230,44 @@ class AwkwardTextTest {
                   steps:
                     - setBody: {simple: "${jq(.body)} to you, too"}
                     - to: kamelet:reply-sink
+            - route:
+                id: call
+                from:
+                  uri: kamelet:event-source
+                  parameters: {types: awkward.call}
+                  steps:
+                    - setVariable: {name: text, jq: {expression: .text, resultType: java.lang.String}}
+                    - setBody: {jq: .text}
+                    - to:
+                        uri: kamelet:call-sink
+                        parameters: {to: "+15551230118", key: "call/${variable.text}", press: "1=ruf an", purpose: "${variable.text}"}
+            - route:
+                id: callers
+                from:
+                  uri: kamelet:call-source
+                  parameters: {number: "+15005550006"}
+                  steps:
+                    - to:
+                        uri: kamelet:person-action
+                        parameters: {who: "${header.From}"}
+                    - setVariable: {name: text, jq: {expression: .name, resultType: java.lang.String}}
+                    - choice:
+                        when:
+                          - simple: "${header.CallKeys} == '1'"
+                            steps:
+                              - setBody: {simple: "v${variable.text}"}
+                              - to: kamelet:voicemail-action
+                              - to:
+                                  uri: kamelet:forward-action
+                                  parameters: {to: "+15551230120"}
+                        otherwise:
+                          steps:
+                            - setBody: {simple: "${variable.text}"}
+                            - to: kamelet:say-action
+                            - setBody: {simple: "m${variable.text}"}
+                            - to:
+                                uri: kamelet:menu-action
+                                parameters: {keys: "1"}
             - route:
                 id: later
                 from:
