@@ -70,6 +70,7 @@ public final class Switchboard implements AutoCloseable {
         var events = new EventWords(house);
         context.addComponent("event", events.component());
         context.addComponent("hook", new HookWords(house, events).component());
+        context.addComponent("schedule", new ScheduleWords(house, events).component());
         var calls = new CallWords(house);
         var voice = new VoiceWords(house);
         context.addComponent("outbox", new OutboxWords(house, calls).component());
