@@ -1,19 +1,22 @@
 package io.trunkline.camel;
 
 import io.trunkline.schedule.Cron;
+import io.trunkline.schedule.Fetch;
 import io.trunkline.schedule.Missed;
 import io.trunkline.schedule.Schedule;
 import io.trunkline.schedule.Ticks;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 
-/** `schedule:cron`: a schedule that ticks, and a durable subscription that feeds its route. */
+/** `schedule:cron`, `schedule:calendar`: a schedule that ticks, and a durable subscription that feeds its route. */
 final class ScheduleWords {
     private final House house;
     private final EventWords events;
     private final Ticks ticks;
+    private final Fetch fetch = new Fetch();
 
     ScheduleWords(House house, EventWords events) {
         this.house = house;
@@ -25,7 +28,12 @@ final class ScheduleWords {
         return new Words(
                 house.runners(),
                 "schedule",
-                Map.of("cron", new Words.Beginning(Set.of("cron", "zone", "missed"), this::cron)));
+                Map.of(
+                        "cron", new Words.Beginning(Set.of("cron", "zone", "missed"), this::cron),
+                        "calendar",
+                                new Words.Beginning(
+                                        Set.of("url", "cron", "zone", "ahead", "horizon"),
+                                        new CalendarWords(house, events, this)::open)));
     }
 
     private AutoCloseable cron(Source source, Source.Use use, Caller caller) throws Exception {
@@ -39,7 +47,7 @@ final class ScheduleWords {
         return new Schedule(
                 caller.route(),
                 Cron.parse(given(word, use, "cron"), given(word, use, "zone")),
-                Missed.parse(given(word, use, "missed")));
+                Missed.parse(Objects.requireNonNullElse(use.parameters().text("missed"), "last")));
     }
 
     /** The text of a parameter that must be there. */
@@ -49,6 +57,15 @@ final class ScheduleWords {
             throw new IllegalArgumentException(word + " needs `" + parameter + "`");
         }
         return text;
+    }
+
+    Errand errand(Errand.Plan plan) {
+        return new Errand(house, ticks, plan);
+    }
+
+    /** What reads over HTTP for all of them. */
+    Fetch fetch() {
+        return fetch;
     }
 
     /** Winds a schedule up after its listener is there; both end together. */

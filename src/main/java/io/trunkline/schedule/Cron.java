@@ -36,7 +36,8 @@ public final class Cron {
     private Cron(CronExpression times, ZoneId zone) {
         this.times = times;
         this.zone = zone;
-        this.everyHour = times.getCronExpression().strip().split("\\s+")[HOURS].equals("*");
+        this.everyHour =
+                times.getCronExpression().strip().split("\\s+", -1)[HOURS].equals("*");
     }
 
     /** Reads an expression of six or seven fields, as {@code 0 30 9 ? * MON-FRI}, and an IANA zone, as Europe/Berlin. */

@@ -17,7 +17,7 @@ public record Schedule(String name, Cron cron, Missed missed) {
     }
 
     /** Under which ticks wait that nobody has heard yet. */
-    String key() {
+    public String key() {
         return "/schedules/" + name;
     }
 }

@@ -67,6 +67,12 @@ public final class Ticks {
         }
     }
 
+    /** Whether a later tick than that of this time, in epoch milliseconds, has been made, or the schedule is another by now. */
+    public boolean isOver(Schedule schedule, long time) {
+        var ticked = ticked(schedule);
+        return ticked < 0 || ticked > time;
+    }
+
     /** Up to when it has ticked, in epoch milliseconds; negative when another expression has its name now. */
     private long ticked(Schedule schedule) {
         return store.read(session -> session.first(

@@ -34,7 +34,10 @@ class CronTest {
         assertThat(times("0 30 2 * * ?", "Europe/Berlin", "2026-10-24T12:00:00Z", 2))
                 .containsExactly("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
         assertThat(times("0 30 2 * * ?", "Europe/Berlin", "2026-10-25T00:45:00Z", 1))
-                .as("asked within the hour that comes again")
+                .as("asked in the first of the two hours")
+                .containsExactly("2026-10-26T01:30:00Z");
+        assertThat(times("0 30 2 * * ?", "Europe/Berlin", "2026-10-25T01:15:00Z", 1))
+                .as("asked in the second of the two hours")
                 .containsExactly("2026-10-26T01:30:00Z");
     }
 
