@@ -11,8 +11,11 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 
-/** `schedule:cron`, `schedule:calendar`: a schedule that ticks, and a durable subscription that feeds its route. */
+/** `schedule:cron`, `schedule:calendar`, `schedule:poll`: a schedule that ticks, and a durable subscription that feeds its route. */
 final class ScheduleWords {
+    private static final Set<String> POLL = Set.of(
+            "url", "type", "id", "items", "subject", "time", "since", "next", "authorization", "first", "cron", "zone");
+
     private final House house;
     private final EventWords events;
     private final Ticks ticks;
@@ -33,7 +36,8 @@ final class ScheduleWords {
                         "calendar",
                                 new Words.Beginning(
                                         Set.of("url", "cron", "zone", "ahead", "horizon"),
-                                        new CalendarWords(house, events, this)::open)));
+                                        new CalendarWords(house, events, this)::open),
+                        "poll", new Words.Beginning(POLL, new PollWords(house, events, this)::open)));
     }
 
     private AutoCloseable cron(Source source, Source.Use use, Caller caller) throws Exception {

@@ -105,7 +105,7 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
         }
 
         boolean isCancelled() {
-            return withdrawn || event.getStatus() != null && event.getStatus().isCancelled();
+            return withdrawn || (event.getStatus() != null && event.getStatus().isCancelled());
         }
 
         /** When it starts; null when it has no time of day, as an all-day event. */

@@ -2,7 +2,7 @@ package io.trunkline.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.office.CalendarServer;
+import io.trunkline.office.Elsewhere;
 import io.trunkline.office.Logbook;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
@@ -29,7 +29,7 @@ class CalendarSourceTest {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private final CalendarServer server = CalendarServer.open();
+    private final Elsewhere server = Elsewhere.open();
     private final Ground ground;
     private final Office office;
     /** An hour of the office from which all times are counted, some minutes ahead. */
@@ -37,7 +37,7 @@ class CalendarSourceTest {
 
     CalendarSourceTest(Ground.Kind kind, @TempDir Path folder) {
         ground = kind.fresh(folder.resolve("ground"));
-        server.has(PATH, CalendarServer.calendar(List.of()));
+        server.has(PATH, Elsewhere.calendar(List.of()));
         office = Office.in(folder).with("MEETINGS_CALENDAR_URL", server.url(PATH));
         if (ground.isShared()) {
             office.with("TRUNKLINE_STORE", ground.url());
@@ -70,7 +70,7 @@ class CalendarSourceTest {
 
     @SafeVarargs
     private void calendarHas(List<String>... meetings) {
-        server.has(PATH, CalendarServer.calendar(List.of(meetings)));
+        server.has(PATH, Elsewhere.calendar(List.of(meetings)));
         read();
     }
 
@@ -191,7 +191,7 @@ class CalendarSourceTest {
                                     .replace("RAW({{meetings.calendar.url:}})", server.url("/huge")))
                     .open();
             server.hangs("/slow").floods("/huge");
-            server.has(PATH, CalendarServer.calendar(List.of(meeting("m", "Through", noon))));
+            server.has(PATH, Elsewhere.calendar(List.of(meeting("m", "Through", noon))));
             office.advance(Duration.ofMinutes(5));
             office.await("the good one is read", () -> Records.of(office).events("calendar.event.starting_soon") == 1);
             office.await(

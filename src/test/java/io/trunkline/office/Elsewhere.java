@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A server of somebody else from which we read: what a test puts under a path, or its faults. */
-public final class CalendarServer implements AutoCloseable {
+public final class Elsewhere implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -29,10 +29,10 @@ public final class CalendarServer implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    private CalendarServer() throws IOException {
+    private Elsewhere() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(work -> {
-            var thread = new Thread(work, "calendar-server");
+            var thread = new Thread(work, "elsewhere");
             thread.setDaemon(true);
             return thread;
         }));
@@ -40,9 +40,9 @@ public final class CalendarServer implements AutoCloseable {
         server.start();
     }
 
-    public static CalendarServer open() {
+    public static Elsewhere open() {
         try {
-            return new CalendarServer();
+            return new Elsewhere();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +67,7 @@ public final class CalendarServer implements AutoCloseable {
     }
 
     /** Puts a text there, with an ETag that changes when it does. */
-    public CalendarServer has(String path, String text) {
+    public Elsewhere has(String path, String text) {
         var etag = "\"" + Integer.toHexString(text.hashCode()) + "\"";
         return does(path, exchange -> {
             exchange.getResponseHeaders().set("ETag", etag);
@@ -82,17 +82,17 @@ public final class CalendarServer implements AutoCloseable {
     }
 
     /** Has whatever a test thinks of happen there. */
-    public CalendarServer does(String path, Page page) {
+    public Elsewhere does(String path, Page page) {
         pages.put(path, page);
         return this;
     }
 
-    public CalendarServer fails(String path, int status) {
+    public Elsewhere fails(String path, int status) {
         return does(path, exchange -> exchange.sendResponseHeaders(status, -1));
     }
 
     /** Says that it will answer, and then does not, as long as it is open. */
-    public CalendarServer hangs(String path) {
+    public Elsewhere hangs(String path) {
         return does(path, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("BEGIN:VCALENDAR\r\n".getBytes(StandardCharsets.UTF_8));
@@ -106,7 +106,7 @@ public final class CalendarServer implements AutoCloseable {
     }
 
     /** Answers without an end. */
-    public CalendarServer floods(String path) {
+    public Elsewhere floods(String path) {
         return does(path, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             var piece = "X-NOISE:nothing of interest\r\n".repeat(1_000).getBytes(StandardCharsets.UTF_8);
