@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.PollingCheck;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
 import io.trunkline.camel.SendersCheck;
@@ -11,8 +12,10 @@ import io.trunkline.camel.UnheardCheck;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.console.Api;
+import io.trunkline.console.CallerIdDoors;
 import io.trunkline.console.DoctorDoors;
 import io.trunkline.console.NumberDoors;
+import io.trunkline.console.PollDoors;
 import io.trunkline.directory.People;
 import io.trunkline.directory.Rotations;
 import io.trunkline.http.Answer;
@@ -23,6 +26,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.outbox.Reached;
 import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
@@ -32,18 +36,24 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.AccountCheckup;
+import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
+import io.trunkline.twilio.CallerIds;
 import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.Doctor;
+import io.trunkline.twilio.GeoCheckup;
 import io.trunkline.twilio.Line;
+import io.trunkline.twilio.Lines;
 import io.trunkline.twilio.ListSweep;
 import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.SenderCheckup;
+import io.trunkline.twilio.ServiceCheckup;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
@@ -53,9 +63,13 @@ import io.trunkline.twilio.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +85,7 @@ public final class Trunkline implements AutoCloseable {
     private final Replica replica;
     private final Announcer announcer;
     private final Line line;
+    private final Map<String, Line> further = new HashMap<>();
     private final Outbox outbox;
     private final Switchboard switchboard;
     private final Runners runners;
@@ -88,7 +103,12 @@ public final class Trunkline implements AutoCloseable {
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
-            this.line = parts.own(line());
+            this.line = parts.own(line(settings.twilio()));
+            settings.twilio()
+                    .further()
+                    .values()
+                    .forEach(account -> further.put(account.accountSid(), parts.own(line(account))));
+            Lines lines = account -> further.getOrDefault(account, line);
             this.replica = parts.own(new Replica(
                     store, settings.http().host() + ":" + settings.http().port()));
             var journal = new Journal(store);
@@ -99,7 +119,7 @@ public final class Trunkline implements AutoCloseable {
             var speech = new Speech(settings.language(), settings.voice());
             var script = new CallScript(speech, callbacks);
             var carrier = new TwilioCarrier(
-                    line, callbacks, script, settings.delivery().retryLimit());
+                    lines, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             var keep = settings.keep();
@@ -115,25 +135,35 @@ public final class Trunkline implements AutoCloseable {
                             store, journal, outbox, optOuts, settings.twilio().accountSid()),
                     new LoadedFlows(switchboard, announcer)));
             var numbers = new Numbers(line, settings.twilio().accountSid());
-            parts.own(new NumberDoors(numbers, callbacks::ofNumber)).open(api);
+            var numberDoors = parts.own(new NumberDoors(numbers, callbacks::ofNumber));
+            numberDoors.open(api);
+            new CallerIdDoors(new CallerIds(line, settings.twilio().accountSid()), numberDoors).open(api);
             var publicUrl = new PublicUrlCheckup(
                     callbacks, new Signature(settings.twilio().authTokens()));
             front.open("POST", PublicUrlCheckup.PATH, publicUrl);
-            new DoctorDoors(doctor(numbers, callbacks, publicUrl)).open(api);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
-            var wire = new Wire(line, outbox, callbacks);
+            var lists = new MessageLists(line, settings.twilio().accountSid());
+            var polling = new Polling(store, lists, texts, Assembly.polling(settings, callbacks.publicUrl() != null));
+            polling.begin();
+            new PollDoors(polling).open(api);
+            new DoctorDoors(doctor(numbers, callbacks, publicUrl, polling)).open(api);
+            var wire = new Wire(lines, outbox, callbacks, store.clock());
             switchboard.load(
                     house(
                             new House.Hearing(journal, announcer),
                             new House.Twilio(
-                                    settings.twilio().accountSid(),
-                                    new Webhook(new Signature(settings.twilio().authTokens()), callbacks),
-                                    texts,
+                                    accounts(),
+                                    new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),
+                                    new House.Inbound(
+                                            texts,
+                                            polling,
+                                            new Attachments(
+                                                    line, settings.twilio().accountSid(), settings.mediaMost())),
                                     new House.Calls(
                                             script,
-                                            new LiveCalls(line, script),
+                                            new LiveCalls(lines, script),
                                             new Reception(speech, callbacks),
                                             new Callers(store, journal))),
                             optOuts),
@@ -142,12 +172,15 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new RouteFilesCheck(switchboard));
             switchboard.watch(new UnheardCheck(announcer));
             switchboard.watch(new SendersCheck(outbox));
+            switchboard.watch(new PollingCheck(polling));
             outbox.start();
             announcer.start();
             retention.start();
             parts.own(new ListSweep(
                             store,
-                            new MessageLists(line, settings.twilio().accountSid()),
+                            accounts().stream()
+                                    .map(account -> new MessageLists(lines.of(account), account))
+                                    .toList(),
                             texts,
                             outbox,
                             callbacks.publicUrl() != null))
@@ -174,7 +207,7 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
-    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl) {
+    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl, Polling polling) {
         var twilio = settings.twilio();
         return new Doctor(List.of(
                 new AccountCheckup(
@@ -183,13 +216,15 @@ public final class Trunkline implements AutoCloseable {
                         twilio.apiKey() == null
                                 ? "the auth token"
                                 : "the API key " + twilio.apiKey().sid()),
-                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings)),
+                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings, polling)),
+                new ServiceCheckup(line, callbacks, twilio.senders().messagingServiceSid()),
+                new GeoCheckup(line, () -> Reached.countries(store)),
                 publicUrl));
     }
 
     private House house(House.Hearing hearing, House.Twilio twilio, OptOuts optOuts) {
         var routes = settings.routes().folder();
-        var people = People.read(routes.resolve("directory/people.yaml"));
+        var people = People.readOrNobody(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
                 hearing,
@@ -197,9 +232,20 @@ public final class Trunkline implements AutoCloseable {
                 twilio,
                 front,
                 new House.Directory(
-                        people, Rotations.read(routes.resolve("directory/rotations.yaml"), people), optOuts),
+                        people, Rotations.readOrNone(routes.resolve("directory/rotations.yaml"), people), optOuts),
                 new Templates(routes.resolve("templates"), settings.language()),
                 runners);
+    }
+
+    /** The SIDs of our accounts, the first one first. */
+    private List<String> accounts() {
+        return Stream.concat(Stream.of(settings.twilio().accountSid()), further.keySet().stream())
+                .toList();
+    }
+
+    private Map<String, Signature> signatures() {
+        return settings.twilio().further().values().stream()
+                .collect(Collectors.toMap(Settings.Twilio::accountSid, account -> new Signature(account.authTokens())));
     }
 
     /** Starts the service; it is ready when this returns. */
@@ -281,15 +327,16 @@ public final class Trunkline implements AutoCloseable {
             throw new IOException("while the simulator stands in Twilio's place, TWILIO_PHONE_NUMBER must be written"
                     + " +<country><number>, as +15005550006");
         }
-        return Simulator.start(SimulatorSettings.local()
+        var key = twilio.apiKey();
+        var simulated = SimulatorSettings.local();
+        return Simulator.start((key == null ? simulated : simulated.withApiKey(key.sid(), key.secret()))
                 .withAddress(settings.simulator().host(), settings.simulator().port())
                 .withAccount(twilio.accountSid(), twilio.authTokens().get(0))
                 .withNumbers(number == null ? List.of() : List.of(number))
                 .withFolder(settings.store().folder().resolve("simulator")));
     }
 
-    private Line line() {
-        var twilio = settings.twilio();
+    private Line line(Settings.Twilio twilio) {
         var key = twilio.apiKey();
         return new Line(
                 URI.create(simulator == null ? twilio.apiBase() : simulator.url()),

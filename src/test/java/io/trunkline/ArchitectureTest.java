@@ -32,7 +32,7 @@ class ArchitectureTest {
             List.of("outbox"),
             List.of("twilio", "schedule"),
             List.of("camel"),
-            List.of("workbench", "console"));
+            List.of("console"));
 
     @Test
     void each_room_imports_only_rooms_below_it() {
@@ -77,7 +77,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(outside().or(resideInAPackage(room("simulator"))))
                 .check(CLASSES);
         noClasses()
-                .that(not(resideInAnyPackage(HOUSE, room("cli"), room("proof"), room("simulator"))))
+                .that(not(resideInAnyPackage(HOUSE, room("cli"), room("proof"), room("simulator"), room("workbench"))))
                 .should()
                 .dependOnClassesThat(resideInAPackage(room("simulator")))
                 .check(CLASSES);
@@ -96,7 +96,8 @@ class ArchitectureTest {
                                 room("message"),
                                 room("http"),
                                 room("simulator"),
-                                room("proof"))))
+                                room("proof"),
+                                room("workbench"))))
                 .allowEmptyShould(true)
                 .check(CLASSES);
         noClasses()
@@ -104,6 +105,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(room("cli")))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** It runs a whole service for a moment and looks at what becomes of it. */
+    @Test
+    void the_workbench_stands_beside_the_whole_house_and_only_the_commands_use_it() {
+        noClasses()
+                .that(not(resideInAnyPackage(room("cli"), room("workbench"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(room("workbench")))
+                .check(CLASSES);
+        noClasses()
+                .that(resideInAPackage(room("workbench")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(room("cli"), room("proof"), room("console")))
                 .check(CLASSES);
     }
 

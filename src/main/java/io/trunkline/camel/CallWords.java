@@ -21,9 +21,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class CallWords {
     private static final String PATH = "/twilio/calls/:message/:attempt";
     private static final String HAPPENING = "Happening";
 
+    private static final Set<String> CALL = Stream.concat(
+                    OutboxWords.TERMS.stream(), Stream.of("press", "onMachine", "language"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final House house;
 
     CallWords(House house) {
@@ -43,15 +48,13 @@ final class CallWords {
     }
 
     Words.Step call() {
-        var parameters = new TreeSet<>(OutboxWords.TERMS);
-        parameters.addAll(Set.of("press", "onMachine", "language"));
-        return new Words.Step(Set.copyOf(parameters), this::put);
+        return new Words.Step(CALL, this::put);
     }
 
     private CompletionStage<?> put(Exchange exchange, Parameters parameters) {
         var line = new Draft.Line(
                 Channel.CALL,
-                house.twilio().account(),
+                parameters.get(exchange, "account"),
                 parameters.get(exchange, "to"),
                 parameters.find(exchange, "from"));
         var talk = Talk.parse(

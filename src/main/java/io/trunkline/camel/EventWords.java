@@ -12,14 +12,19 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** `event:subscribe` and `event:publish`: hearing from the journal, and telling it. */
 final class EventWords {
+    private static final Logger LOG = LoggerFactory.getLogger(EventWords.class);
+
     private final House house;
 
     EventWords(House house) {
@@ -31,7 +36,7 @@ final class EventWords {
                 house.runners(),
                 "event",
                 Map.of(
-                        "subscribe", new Words.Beginning(Set.of("types"), this::subscribe),
+                        "subscribe", new Words.Beginning(Set.of("types", "allow"), this::subscribe),
                         "publish", new Words.Step(Set.of("type", "subject", "key", "at", "after"), this::publish)));
     }
 
@@ -40,16 +45,28 @@ final class EventWords {
         if (types == null) {
             throw new IllegalArgumentException("event-source needs `types`, such as stripe.payment.failed");
         }
-        return listen(source, caller, types);
+        var allowed =
+                AllowList.read(use.parameters().text("allow"), house.directory().people());
+        return listen(source, caller, types, allowed);
     }
 
     /** Tells a route of these events from now on. */
     AutoCloseable listen(Source source, Caller caller, String types) {
-        return listen(
-                caller,
-                types,
-                (runners, entry) ->
-                        source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry)));
+        return listen(source, caller, types, AllowList.EVERYBODY);
+    }
+
+    private AutoCloseable listen(Source source, Caller caller, String types, AllowList allowed) {
+        return listen(caller, types, (runners, entry) -> {
+            if (!allowed.admits(entry)) {
+                LOG.info(
+                        "{}/{} does not hear event {}: it is of nobody whom its allow list names",
+                        caller.flow(),
+                        caller.route(),
+                        entry.seq());
+                return CompletableFuture.completedFuture(null);
+            }
+            return source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry));
+        });
     }
 
     /** What is done with an event, on these threads if it needs one. */

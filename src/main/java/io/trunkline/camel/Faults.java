@@ -2,6 +2,7 @@ package io.trunkline.camel;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What is wrong with a route file, in one line: `file:line:column: what`. */
@@ -10,12 +11,8 @@ final class Faults {
 
     private Faults() {}
 
-    static String of(Path path, Throwable failure) {
-        return of(path, failure, 0);
-    }
-
     /** @param line where it is, if the failure does not say so itself; 0 when nobody knows */
-    static String of(Path path, Throwable failure, int line) {
+    static Mistake of(Path path, Throwable failure, int line) {
         var words = new LinkedHashSet<String>();
         var place = line > 0 ? ":" + line : "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -28,12 +25,26 @@ final class Faults {
             }
             words.add(first(message));
         }
-        // The deepest reason says most; what stands around it says where.
+        return Mistake.read(path, path + place + ": " + what(failure, words));
+    }
+
+    /** What is wrong, without where. */
+    static String reason(Throwable failure) {
+        var words = new LinkedHashSet<String>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                words.add(first(cause.getMessage()));
+            }
+        }
+        return what(failure, words);
+    }
+
+    /** The deepest reason says most; what stands around it says where. */
+    private static String what(Throwable failure, Set<String> words) {
         var reasons = words.toArray(String[]::new);
-        var what = reasons.length == 0
+        return reasons.length == 0
                 ? failure.getClass().getSimpleName()
                 : reasons.length == 1 ? reasons[0] : reasons[reasons.length - 1] + " (" + reasons[0] + ")";
-        return path + place + ": " + what;
     }
 
     /** The last place that is named; the ones before it say what it is a part of. */

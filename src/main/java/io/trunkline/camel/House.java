@@ -8,12 +8,15 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
+import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.LiveCalls;
+import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -39,10 +42,29 @@ public record House(
     /**
      * What comes from Twilio.
      *
-     * @param account the account's SID
+     * @param accounts the SIDs of our accounts, the first of which is meant where none is named
      */
-    public record Twilio(String account, Webhook webhook, Texts texts, Calls calls) {}
+    public record Twilio(List<String> accounts, Webhook webhook, Inbound inbound, Calls calls) {
+        String account() {
+            return accounts.get(0);
+        }
+
+        Texts texts() {
+            return inbound.texts;
+        }
+
+        Polling polling() {
+            return inbound.polling;
+        }
+
+        Attachments attachments() {
+            return inbound.attachments;
+        }
+    }
 
     /** What is said on the phone: in calls of ours, in those that are under way, and to whoever calls us. */
     public record Calls(CallScript script, LiveCalls live, Reception reception, Callers callers) {}
+
+    /** What people text to us: where it is heard, looked for, and what came with it. */
+    public record Inbound(Texts texts, Polling polling, Attachments attachments) {}
 }

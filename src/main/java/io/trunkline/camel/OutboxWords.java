@@ -2,28 +2,54 @@ package io.trunkline.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.type.PhoneNumber;
+import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
+import io.trunkline.message.Media;
 import io.trunkline.message.Moment;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
 import io.trunkline.message.Terms;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Claim;
+import io.trunkline.outbox.Placed;
+import io.trunkline.twilio.Sending;
 import io.trunkline.twilio.Wire;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.jspecify.annotations.Nullable;
 
-/** `outbox:sms`, `outbox:call`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
+/** `outbox:sms`, `outbox:whatsapp`, `outbox:call`, `outbox:reply`, `outbox:cancel` put and recall; `outbox:claims` hands out; `outbox:status` hears what came of it. */
 final class OutboxWords {
-    static final Set<String> TERMS =
-            Set.of("to", "key", "from", "sendAt", "expireAfter", "urgent", "priority", "order", "purpose", "resend");
+    static final Set<String> TERMS = Set.of(
+            "to",
+            "key",
+            "from",
+            "account",
+            "sendAt",
+            "expireAfter",
+            "urgent",
+            "priority",
+            "order",
+            "purpose",
+            "resend");
+
+    private static final Set<String> SMS =
+            Stream.concat(TERMS.stream(), Stream.of("media", "split")).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> WHATSAPP =
+            Stream.concat(SMS.stream(), Stream.of("contentSid", "variables")).collect(Collectors.toUnmodifiableSet());
+
+    private static final String PLACED = "TrunklinePlaced";
 
     private final House house;
     private final CallWords calls;
@@ -38,19 +64,24 @@ final class OutboxWords {
                 house.runners(),
                 "outbox",
                 Map.of(
-                        "sms", new Words.Step(TERMS, this::sms),
+                        "sms", new Words.Step(SMS, (exchange, parameters) -> put(Channel.SMS, exchange, parameters)),
+                        "whatsapp",
+                                new Words.Step(
+                                        WHATSAPP,
+                                        (exchange, parameters) -> put(Channel.WHATSAPP, exchange, parameters)),
                         "call", calls.call(),
                         "talk", new Words.Step(Set.of(), calls::talk),
                         "reply", new Words.Step(Set.of(), this::reply),
                         "cancel", new Words.Step(Set.of("key"), this::cancel),
                         "status", new Words.Step(Set.of(), this::status),
+                        "outcome", new Words.Step(Set.of("wait"), this::outcome),
                         "claims", new Words.Beginning(Set.of(), this::claims)));
     }
 
-    private CompletionStage<?> sms(Exchange exchange, Parameters parameters) {
+    private CompletionStage<?> put(Channel channel, Exchange exchange, Parameters parameters) {
         var line = new Draft.Line(
-                Channel.SMS,
-                house.twilio().account(),
+                channel,
+                parameters.get(exchange, "account"),
                 parameters.get(exchange, "to"),
                 parameters.find(exchange, "from"));
         return house.outbox()
@@ -58,8 +89,43 @@ final class OutboxWords {
                         Lineage.origin(exchange),
                         parameters.get(exchange, "key"),
                         line,
-                        text(exchange),
-                        terms(exchange, parameters)));
+                        content(exchange, parameters),
+                        terms(exchange, parameters)))
+                .thenAccept(placed -> exchange.setProperty(PLACED, placed));
+    }
+
+    /** The body becomes what is known of the message that was put last, as soon as Twilio has it or it ended. */
+    private CompletionStage<?> outcome(Exchange exchange, Parameters parameters) {
+        var placed = exchange.getProperty(PLACED, Placed.class);
+        if (placed == null) {
+            throw new IllegalArgumentException("outbox:outcome follows a step that puts a message; none was put");
+        }
+        var wait = parameters.find(exchange, "wait", Span::parse);
+        return house.outbox()
+                .outcome(placed, wait == null ? Sending.LONGEST : wait)
+                .thenAccept(message -> exchange.getMessage()
+                        .setBody(message.map(known -> Sending.waited(placed, known))
+                                .orElseGet(() -> Sending.put(placed))));
+    }
+
+    /** A template speaks in the place of the body. */
+    private static Content content(Exchange exchange, Parameters parameters) {
+        var media = parameters.find(exchange, "media", Media::parse);
+        var split = parameters.find(exchange, "split", OutboxWords::isParts);
+        var template = parameters.find(exchange, "contentSid");
+        var variables = parameters.object(exchange, "variables");
+        var particulars = Particulars.NONE
+                .withMedia(media == null ? List.of() : media)
+                .withSplit(Boolean.TRUE.equals(split))
+                .withTemplate(template, variables);
+        return new Content(template == null ? text(exchange) : "", particulars);
+    }
+
+    private static boolean isParts(String word) {
+        if (word.equals("parts") || word.equals("refuse")) {
+            return word.equals("parts");
+        }
+        throw new IllegalArgumentException("'" + word + "' is neither refuse nor parts");
     }
 
     static String text(Exchange exchange) {
@@ -117,7 +183,7 @@ final class OutboxWords {
         var caller = Lineage.caller(exchange);
         var key = heard.path("messageSid").asText() + "/" + caller.route() + "/" + Lineage.count(exchange, "reply");
         var line = new Draft.Line(
-                Channel.SMS,
+                Channel.of(heard.path("channel").asText(Channel.SMS.word())),
                 heard.path("account").asText(house.twilio().account()),
                 heard.path("from").asText(),
                 heard.path("sender").asText(heard.path("to").asText()));
@@ -165,7 +231,8 @@ final class OutboxWords {
         message.setHeader("Attempt", claim.name());
         message.setHeader("Channel", address.channel().word());
         message.setHeader("Account", address.account());
-        message.setHeader("CamelTwilio.to", new PhoneNumber(address.recipient()));
+        message.setHeader("Concurrency", house.outbox().accounts().bound(address.account()));
+        message.setHeader("CamelTwilio.to", new PhoneNumber(address.channel().prefix() + address.recipient()));
         sender(exchange, address.sender());
         if (address.channel() == Channel.CALL) {
             calls.fill(exchange, claim);
@@ -176,14 +243,10 @@ final class OutboxWords {
     }
 
     private static void sender(Exchange exchange, String sender) {
-        if (isService(sender)) {
+        if (Address.isService(sender)) {
             exchange.getMessage().setHeader("CamelTwilio.messagingServiceSid", sender);
         } else {
             exchange.getMessage().setHeader("CamelTwilio.from", new PhoneNumber(sender));
         }
-    }
-
-    private static boolean isService(@Nullable String sender) {
-        return sender != null && sender.startsWith("MG") && sender.length() == 34;
     }
 }

@@ -31,16 +31,16 @@ public final class RouteFiles {
 
     private final CamelContext context;
     private final Path folder;
-    private final Vocabulary vocabulary;
+    private final Proofreader proofreader;
     private final Set<String> known;
     private final Map<String, Path> owners = new HashMap<>();
     private final List<RouteFile> files = new ArrayList<>();
 
     /** @param known the subscriptions there have been, so that a file which has run keeps its ids against a copy of it */
-    RouteFiles(CamelContext context, Path folder, Set<String> known) {
+    RouteFiles(CamelContext context, Proofreader.Surroundings around, Set<String> known) {
         this.context = context;
-        this.folder = folder;
-        this.vocabulary = new Vocabulary(folder.resolve("kamelets"));
+        this.folder = around.folder();
+        this.proofreader = new Proofreader(context, around);
         this.known = known;
     }
 
@@ -51,19 +51,26 @@ public final class RouteFiles {
 
     /** Loads every file, those of the platform first. */
     void load() {
-        var found = find().stream()
-                .map(path -> RouteFile.read(folder, path, vocabulary))
+        var found = proofreader.read(find()).stream()
                 .sorted(Comparator.comparing((RouteFile file) -> !file.isCore())
                         .thenComparing(file -> !hasRun(file))
                         .thenComparing(file -> file.path().toString()))
                 .toList();
         for (var unread : found) {
-            var file = unread.error() == null ? load(unread) : unread;
+            var file = unread.mistakes().isEmpty() ? load(unread) : unread;
             files.add(file);
             if (file.error() != null) {
                 LOG.error("refused, the others run: {}", file.error());
             }
         }
+    }
+
+    /** Everything that is wrong, also in files that were refused for something else. */
+    List<Mistake> mistakes() {
+        for (var file : files) {
+            clash(file);
+        }
+        return proofreader.all();
     }
 
     private boolean hasRun(RouteFile file) {
@@ -96,10 +103,8 @@ public final class RouteFiles {
 
     private RouteFile load(RouteFile file) {
         var path = file.path();
-        for (var id : file.routes()) {
-            if (owners.containsKey(id)) {
-                return file.refused(path + file.line(id) + ": the route id '" + id + "' is taken by " + owners.get(id));
-            }
+        if (clash(file)) {
+            return file.refused(proofreader.mistakes(path));
         }
         var before = routes();
         var endpoints = Set.copyOf(context.getEndpoints());
@@ -111,19 +116,36 @@ public final class RouteFiles {
                 }
                 context.addRoutes(routes);
             }
-            attach();
+            // Whoever only looks at the files opens no doors and asks nobody.
+            if (context.isAutoStartup()) {
+                attach();
+            }
             file.routes().forEach(id -> owners.put(id, path));
             return file;
         } catch (Exception e) {
-            var error = Faults.of(path, e, line(e));
+            var refusal = Faults.of(path, e, line(e));
             removeAllBut(before);
             // A later file that writes the same URI would get the endpoint whose kamelet was just removed.
             context.getEndpoints().stream()
                     .filter(endpoint -> !endpoints.contains(endpoint))
                     .toList()
                     .forEach(this::remove);
-            return file.refused(error);
+            return file.refused(proofreader.explain(path, refusal));
         }
+    }
+
+    /** Whether a route's id belongs to another file. */
+    private boolean clash(RouteFile file) {
+        var clash = false;
+        for (var id : file.routes()) {
+            var owner = owners.get(id);
+            if (owner != null && !owner.equals(file.path())) {
+                clash = true;
+                proofreader.wrongId(
+                        file.path(), id, "the route id '" + id + "' is taken by " + owner + "; give it another");
+            }
+        }
+        return clash;
     }
 
     /** The line of the step that Camel could not create, which its message names but does not place; 0 if it is unknown. */

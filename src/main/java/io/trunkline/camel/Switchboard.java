@@ -70,6 +70,9 @@ public final class Switchboard implements AutoCloseable {
         var events = new EventWords(house);
         context.addComponent("event", events.component());
         context.addComponent("hook", new HookWords(house, events).component());
+        context.addComponent("api", new ApiWords(house).component());
+        context.addComponent("twilio-media", new MediaWords(house).component());
+        context.addComponent("twilio-list", new ListWords(house).component());
         context.addComponent("schedule", new ScheduleWords(house, events).component());
         var calls = new CallWords(house);
         var voice = new VoiceWords(house);
@@ -81,8 +84,10 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("text", people.texts());
         context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
         context.getRegistry().bind("twilioRestClient", twilio);
-        var routeFiles = new RouteFiles(
-                context, terms.routes, house.hearing().announcer().known());
+        var around = new Proofreader.Surroundings(
+                terms.routes, house.directory(), house.templates(), terms.properties.keySet());
+        var routeFiles =
+                new RouteFiles(context, around, house.hearing().announcer().known());
         this.files = routeFiles;
         routeFiles.load();
     }
@@ -90,6 +95,11 @@ public final class Switchboard implements AutoCloseable {
     /** The route files, and what became of each. */
     public List<RouteFile> files() {
         return files == null ? List.of() : files.files();
+    }
+
+    /** Everything that is wrong in the route files and what they lean on. */
+    public List<Mistake> mistakes() {
+        return files == null ? List.of() : files.mistakes();
     }
 
     public CamelContext context() {

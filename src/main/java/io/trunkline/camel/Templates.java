@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +56,68 @@ public final class Templates {
 
     /** The text in the one language it exists in. */
     private Optional<Path> only(String name) {
+        var all = files(name);
+        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+    }
+
+    /** The names of all texts. */
+    Set<String> names() {
+        var names = new TreeSet<String>();
+        all().forEach(file -> names.add(file.getFileName().toString().replaceAll("\\.[A-Za-z-]+\\.mustache$", "")));
+        return names;
+    }
+
+    /** Where a text is in the standard language, or should be. */
+    Path file(String name) {
+        return folder.resolve(name + "." + language + ".mustache");
+    }
+
+    /** A text in all the languages it exists in. */
+    List<Path> files(String name) {
+        return all().stream()
+                .filter(file -> file.getFileName().toString().matches(Pattern.quote(name) + "\\.[A-Za-z-]+\\.mustache"))
+                .sorted()
+                .toList();
+    }
+
+    private List<Path> all() {
         try (var files = Files.list(folder)) {
-            var all = files.filter(file ->
-                            file.getFileName().toString().matches(Pattern.quote(name) + "\\.[A-Za-z-]+\\.mustache"))
-                    .toList();
-            return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+            return files.filter(file -> file.toString().endsWith(".mustache")).toList();
         } catch (IOException e) {
-            return Optional.empty();
+            return List.of();
         }
+    }
+
+    /** The variables that a text cannot do without: those outside of its sections. */
+    Set<String> variables(Path file) throws IOException {
+        var names = new TreeSet<String>();
+        template(file).visit(new Mustache.Visitor() {
+            @Override
+            public void visitText(String text) {}
+
+            @Override
+            public void visitVariable(String name) {
+                if (!name.equals(".") && !name.equals("this")) {
+                    names.add(name.replaceAll("\\..*", ""));
+                }
+            }
+
+            @Override
+            public boolean visitInclude(String name) {
+                return false;
+            }
+
+            @Override
+            public boolean visitSection(String name) {
+                return false;
+            }
+
+            @Override
+            public boolean visitInvertedSection(String name) {
+                return false;
+            }
+        });
+        return names;
     }
 
     private String render(Path file, Object data) {

@@ -76,7 +76,7 @@ final class TwilioWords {
                         "A status callback has a MessageSid and a MessageStatus, or a CallSid and a CallStatus.");
             }
             var account = form.first("AccountSid");
-            if (account != null && !account.equals(house.twilio().account())) {
+            if (account != null && !house.twilio().accounts().contains(account)) {
                 // Signed with our token and yet another account's, as a subaccount's may be: none of ours.
                 throw Problem.notFound("We have no such attempt.");
             }

@@ -150,7 +150,7 @@ final class VoiceWords {
 
     /** What the route has to say to somebody who pressed these keys so far. */
     private CompletionStage<List<Reception.Part>> parts(Desk desk, Form form, Reception.Place place) {
-        var saying = new Saying(new ArrayList<>());
+        var saying = new Saying(form.first("AccountSid"), new ArrayList<>());
         return desk.source
                 .run(house.runners(), ExchangePattern.InOut, exchange -> {
                     Lineage.set(exchange, desk.caller, null);
@@ -169,7 +169,7 @@ final class VoiceWords {
     }
 
     /** What a route has said so far in this turn. */
-    private record Saying(List<Reception.Part> parts) {}
+    private record Saying(@Nullable String account, List<Reception.Part> parts) {}
 
     private static CompletionStage<?> add(Exchange exchange, Reception.Part part) {
         var saying = exchange.getProperty(SAYING, Saying.class);
@@ -207,7 +207,7 @@ final class VoiceWords {
         var to = parameters.find(
                 exchange, "to", number -> PhoneNumber.parse(number).e164());
         var timeout = parameters.find(exchange, "timeout", Span::parse);
-        if (to == null || wantsNoCalls(to)) {
+        if (to == null || wantsNoCalls(exchange, to)) {
             LOG.warn(
                     "{}: a call is not forwarded: {}",
                     Lineage.caller(exchange).flow(),
@@ -217,8 +217,10 @@ final class VoiceWords {
         return add(exchange, new Reception.Forward(text(exchange), to, seconds(timeout, RINGING, 600)));
     }
 
-    private boolean wantsNoCalls(String phone) {
-        var anybody = new Address(Channel.CALL, house.twilio().account(), Word.EVERYONE, phone);
+    private boolean wantsNoCalls(Exchange exchange, String phone) {
+        var saying = exchange.getProperty(SAYING, Saying.class);
+        var account = saying == null || saying.account == null ? house.twilio().account() : saying.account;
+        var anybody = new Address(Channel.CALL, account, Word.EVERYONE, phone);
         return house.store()
                 .read(session -> house.directory().optOuts().stopped(session, anybody))
                 .isPresent();

@@ -63,6 +63,9 @@ public final class Main {
         var remote = new Remote(place);
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(place))
+                .addSubcommand(new CheckCommand(place))
+                .addSubcommand(new TestCommand(place))
+                .addSubcommand(new NewCommand(place))
                 .addSubcommand(new SendCommand(place, remote))
                 .addSubcommand(new MessageCommands(place, remote))
                 .addSubcommand(new EventCommands(place, remote))
@@ -81,7 +84,11 @@ public final class Main {
                 .setParameterExceptionHandler((wrong, args) -> explain(place, wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof Trouble trouble) {
-                        place.err().println(trouble.line());
+                        place.err()
+                                .println(
+                                        command.getParseResult().hasMatchedOption("--json")
+                                                ? trouble.json()
+                                                : trouble.line());
                         return trouble.exitCode();
                     }
                     throw failure;

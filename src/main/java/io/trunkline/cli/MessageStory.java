@@ -35,6 +35,11 @@ final class MessageStory {
         out.println("  to        " + text("to") + " by " + text("channel"));
         out.println("  from      " + text("from"));
         out.println("  text      " + Table.line(text("text")));
+        message.path("media").forEach(url -> out.println("  media     " + Table.line(url.asText())));
+        if (message.has("contentSid")) {
+            out.println("  template  " + text("contentSid")
+                    + (message.has("variables") ? " with " + message.path("variables") : ""));
+        }
         out.println("  segments  " + text("segments"));
         if (message.path("state").asText().equals("queued")) {
             out.println("  due       " + Table.time(message.path("dueAt")));

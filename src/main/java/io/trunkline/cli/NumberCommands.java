@@ -156,6 +156,68 @@ final class NumberCommands {
         return 0;
     }
 
+    @Command(description = "Whose texts are looked for in Twilio's list, or switches that for a number: on, off, auto.")
+    int poll(
+            @Parameters(paramLabel = "NUMBER", arity = "0..1") @Nullable String number,
+            @Parameters(paramLabel = "on|off|auto", arity = "0..1") @Nullable String wish,
+            @Mixin Format format) {
+        if ((number == null) != (wish == null)) {
+            throw Trouble.usedWrong(
+                    "say on, off or auto after the number; auto is on as long as Twilio cannot call us");
+        }
+        if (number != null) {
+            var poll = remote.post("/api/polls", Map.of("number", number, "polling", String.valueOf(wish)));
+            place.out()
+                    .println(
+                            format.json
+                                    ? poll
+                                    : number + " is " + (poll.path("on").asBoolean() ? "polled." : "not polled."));
+            return 0;
+        }
+        var answer = remote.get("/api/polls");
+        if (format.json) {
+            place.out().println(answer);
+            return 0;
+        }
+        var table = new Table("NUMBER", "POLLING", "NOW", "READ TO", "TROUBLE");
+        for (var poll : answer.path("polls")) {
+            table.row(
+                    poll.path("number").asText(),
+                    poll.path("polling").asText(),
+                    poll.path("on").asBoolean() ? "on" : "off",
+                    poll.path("readTo").asText(),
+                    poll.path("trouble").asText());
+        }
+        place.print(table, answer, "numbers whose texts are looked for");
+        return 0;
+    }
+
+    @Command(description = "The verified numbers, the only ones that a trial account may write to.")
+    int verified(@Mixin Format format) {
+        var answer = remote.get(PATH + "/verified");
+        if (format.json) {
+            place.out().println(answer);
+            return 0;
+        }
+        var table = new Table("VERIFIED");
+        answer.path("numbers").forEach(number -> table.row(number.asText()));
+        place.print(table, answer, "verified numbers");
+        return 0;
+    }
+
+    @Command(
+            description = "Has Twilio call a number, whose owner keys a code, so that a trial account may write to it.")
+    int verify(@Parameters(paramLabel = "NUMBER") String number, @Mixin Format format) {
+        var answer = remote.post(PATH + "/verified", Map.of("number", number));
+        place.out()
+                .println(
+                        format.json
+                                ? answer
+                                : "Twilio calls " + number + " now; key "
+                                        + answer.path("code").asText() + " when it asks.");
+        return 0;
+    }
+
     @Command(description = "Gives a number back, after asking.")
     int release(
             @Parameters(paramLabel = "NUMBER") String number,

@@ -86,9 +86,10 @@ final class Remote {
         var detail = body.path("detail").asText("HTTP " + response.statusCode());
         throw switch (response.statusCode()) {
             case 401, 403 ->
-                Trouble.usedWrong(url() + " does not let us in with the token " + token.from + ": " + detail);
-            case 400 -> Trouble.usedWrong(detail);
-            default -> Trouble.foundWrong(detail);
+                Trouble.usedWrong(url() + " does not let us in with the token " + token.from + ": " + detail)
+                        .as(body);
+            case 400 -> Trouble.usedWrong(detail).as(body);
+            default -> Trouble.foundWrong(detail).as(body);
         };
     }
 

@@ -15,7 +15,7 @@ public final class Consent {
 
     public Consent(OptOuts optOuts) {
         this.optOuts = optOuts;
-        this.rules = List.of(new ByOptOut(optOuts), Consent::byExpiry);
+        this.rules = List.of(new ByOptOut(optOuts), Consent::byExpiry, Windows::judge);
     }
 
     /** The words of those who do or do not want to be written to. */

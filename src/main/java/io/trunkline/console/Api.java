@@ -42,7 +42,13 @@ public final class Api implements AutoCloseable {
      *
      * @param account the account that sends, as addresses name it
      */
-    public record Rooms(Store store, Journal journal, Outbox outbox, OptOuts optOuts, String account) {}
+    public record Rooms(Store store, Journal journal, Outbox outbox, OptOuts optOuts, String account) {
+        /** The SIDs of all our accounts. */
+        List<String> accounts() {
+            var all = outbox.accounts().sids();
+            return all.isEmpty() ? List.of(account) : all;
+        }
+    }
 
     /** What a door does: a {@link Problem} it throws is its answer. */
     @FunctionalInterface

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object that somebody sent, field by field; whatever is wrong with it is a 400 that names the field. */
@@ -72,6 +75,37 @@ record Body(JsonNode object) {
             throw Problem.badRequest(field, "The field " + field + " must be a text in quotes.");
         }
         return value.textValue();
+    }
+
+    /** Texts in an array, or one of them alone; none where there is no such field. */
+    List<String> texts(String field) {
+        var value = object.path(field);
+        if (!value.isArray()) {
+            var one = optional(field);
+            return one == null ? List.of() : List.of(one);
+        }
+        var texts = new ArrayList<String>();
+        for (var one : value) {
+            if (!one.isTextual()) {
+                throw Problem.badRequest(field, "The field " + field + " must be an array of texts in quotes.");
+            }
+            texts.add(one.textValue());
+        }
+        return texts;
+    }
+
+    /** The fields of an object, each as text; none where there is no such field. */
+    Map<String, String> fields(String field) {
+        var value = object.path(field);
+        if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
+            throw Problem.badRequest(
+                    field,
+                    "The field " + field + " must be an object such as {\"1\": \"Ann\"}, without quotes around it.");
+        }
+        var fields = new LinkedHashMap<String, String>();
+        value.properties()
+                .forEach(one -> fields.put(one.getKey(), one.getValue().asText()));
+        return fields;
     }
 
     /** Whether that field is true; one that is missing is not. */

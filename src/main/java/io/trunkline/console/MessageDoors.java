@@ -9,6 +9,7 @@ import io.trunkline.message.State;
 import io.trunkline.outbox.Cancelled;
 import io.trunkline.outbox.Ledger;
 import io.trunkline.outbox.Settlement;
+import io.trunkline.twilio.Advice;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -25,6 +25,17 @@ final class MessageJson {
                 .put("from", address.sender())
                 .put("to", address.recipient())
                 .put("text", message.body())
+                .put(
+                        "media",
+                        message.particulars().media().isEmpty()
+                                ? null
+                                : message.particulars().media())
+                .put("contentSid", message.particulars().contentSid())
+                .put(
+                        "variables",
+                        message.particulars().variables().isEmpty()
+                                ? null
+                                : message.particulars().variables())
                 .put("segments", message.segments())
                 .put("flow", message.origin().flow())
                 .put("route", message.origin().route())

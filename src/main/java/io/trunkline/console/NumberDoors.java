@@ -3,6 +3,7 @@ package io.trunkline.console;
 import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
+import io.trunkline.twilio.ErrorCode;
 import io.trunkline.twilio.NoSuchNumber;
 import io.trunkline.twilio.Numbers;
 import io.trunkline.twilio.OwnNumber;
@@ -65,12 +66,13 @@ public final class NumberDoors implements AutoCloseable {
                 request -> ask(() -> release(Body.of(request, List.of("number", "confirm")))));
     }
 
+    /** What is asked of Twilio. */
     @FunctionalInterface
-    private interface Question {
+    interface Question {
         Object answer() throws IOException;
     }
 
-    private CompletionStage<Answer> ask(Question question) {
+    CompletionStage<Answer> ask(Question question) {
         try {
             return CompletableFuture.supplyAsync(
                     () -> {
@@ -79,8 +81,7 @@ public final class NumberDoors implements AutoCloseable {
                         } catch (NoSuchNumber e) {
                             throw Problem.notFound(sentence(e));
                         } catch (Refused e) {
-                            throw Problem.of(e.status() == 404 ? 404 : 502, "twilio", sentence(e))
-                                    .with("code", e.code());
+                            throw refused(e);
                         } catch (IOException e) {
                             throw Problem.of(502, "twilio", sentence(e));
                         }
@@ -89,6 +90,18 @@ public final class NumberDoors implements AutoCloseable {
         } catch (RejectedExecutionException full) {
             throw Problem.unavailable("Too many questions to Twilio at once; ask again in a few seconds.");
         }
+    }
+
+    private static Problem refused(Refused e) {
+        var problem = Problem.of(e.status() == 404 ? 404 : 502, "twilio", sentence(e));
+        if (e.code() == 0) {
+            return problem;
+        }
+        var known = e.known();
+        return problem.with("twilioCode", e.code())
+                .with("moreInfo", known.link())
+                .with("retryable", known.retry() == ErrorCode.Retry.LATER)
+                .with("action", known.fix());
     }
 
     private static String sentence(IOException e) {

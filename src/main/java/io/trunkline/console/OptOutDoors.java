@@ -57,18 +57,22 @@ final class OptOutDoors {
         var source = "added by a person" + because(body);
         return rooms.store()
                 .write(transaction -> {
-                    var word = new Word(
-                            rooms.account(),
-                            medium == null ? MEDIA.get(0) : medium,
-                            to,
-                            sender == null ? Word.EVERYONE : sender,
-                            true,
-                            transaction.now(),
-                            source,
-                            null);
-                    rooms.optOuts().store(transaction, word);
+                    var words = rooms.accounts().stream()
+                            .map(account -> new Word(
+                                    account,
+                                    medium == null ? MEDIA.get(0) : medium,
+                                    to,
+                                    sender == null ? Word.EVERYONE : sender,
+                                    true,
+                                    transaction.now(),
+                                    source,
+                                    null))
+                            .toList();
+                    for (var word : words) {
+                        rooms.optOuts().store(transaction, word);
+                    }
                     transaction.afterCommit(() -> rooms.outbox().mute(to));
-                    return word;
+                    return words.get(0);
                 })
                 .thenApply(word -> Answer.json(200, MessageJson.of(word)));
     }
@@ -105,7 +109,7 @@ final class OptOutDoors {
             var bars = wanted.sender == null
                     || stop.sender().equals(Word.EVERYONE)
                     || stop.sender().equals(wanted.sender);
-            if (!stop.account().equals(rooms.account())
+            if (!rooms.accounts().contains(stop.account())
                     || !bars
                     || (wanted.medium != null && !wanted.medium.equals(stop.medium()))) {
                 continue;

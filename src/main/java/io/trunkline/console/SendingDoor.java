@@ -4,18 +4,18 @@ import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
 import io.trunkline.message.InvalidKey;
 import io.trunkline.message.Key;
 import io.trunkline.message.Origin;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
-import io.trunkline.message.State;
 import io.trunkline.message.Terms;
-import io.trunkline.outbox.Placed;
+import io.trunkline.twilio.Sending;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,21 @@ final class SendingDoor {
     /** The flow that all of these messages belong to. */
     static final String FLOW = "api";
 
-    private static final List<String> FIELDS =
-            List.of("to", "text", "from", "key", "channel", "urgent", "expireAfter", "resend");
-    private static final Set<State> NOT_SENT =
-            EnumSet.of(State.REFUSED, State.MUTED, State.EXPIRED, State.CANCELLED, State.UNDELIVERED);
+    private static final List<String> FIELDS = List.of(
+            "to",
+            "text",
+            "from",
+            "key",
+            "channel",
+            "urgent",
+            "expireAfter",
+            "resend",
+            "media",
+            "contentSid",
+            "variables",
+            "split",
+            "account",
+            "wait");
 
     private final Api.Rooms rooms;
 
@@ -40,12 +51,23 @@ final class SendingDoor {
     }
 
     private CompletionStage<Answer> send(Request request) {
-        var draft = draft(Body.of(request, FIELDS));
-        return rooms.outbox().put(draft).thenApply(SendingDoor::answer);
+        var body = Body.of(request, FIELDS);
+        var draft = draft(body);
+        var wait = wait(body);
+        var put = rooms.outbox().put(draft);
+        // Why it will not be sent is known at once.
+        return put.thenCompose(placed -> wait == null && Sending.isUnderWay(placed.state())
+                ? CompletableFuture.completedFuture(Answer.json(202, Sending.put(placed)))
+                : rooms.outbox()
+                        .outcome(placed, wait == null ? Duration.ZERO : wait)
+                        .thenApply(message -> Answer.json(
+                                wait == null ? 202 : 200,
+                                message.map(known -> Sending.waited(placed, known))
+                                        .orElseGet(() -> Sending.put(placed)))));
     }
 
     private Draft draft(Body body) {
-        var line = new Draft.Line(channel(body), rooms.account(), body.text("to"), body.optional("from"));
+        var line = new Draft.Line(channel(body), account(body), body.text("to"), body.optional("from"));
         var terms = new Terms(
                 null,
                 expireAfter(body),
@@ -53,7 +75,32 @@ final class SendingDoor {
                 Terms.Order.OLDEST,
                 null,
                 resend(body));
-        return new Draft(new Origin(FLOW, null, null, 0), key(body), line, body.text("text"), terms);
+        return new Draft(new Origin(FLOW, null, null, 0), key(body), line, content(body), terms);
+    }
+
+    private static Content content(Body body) {
+        var split = body.optional("split");
+        if (split != null && !split.equals("parts") && !split.equals("refuse")) {
+            throw Problem.badRequest("split", "The field split is refuse or parts, not " + split + ".");
+        }
+        var template = body.optional("contentSid");
+        var media = body.texts("media");
+        var text = template == null && media.isEmpty() ? body.text("text") : body.optional("text");
+        if (template != null && text != null) {
+            throw Problem.badRequest(
+                    "text", "A template (contentSid) speaks in the place of a text; leave one of them out.");
+        }
+        return new Content(
+                text == null ? "" : text,
+                Particulars.NONE
+                        .withMedia(media)
+                        .withSplit("parts".equals(split))
+                        .withTemplate(template, body.fields("variables")));
+    }
+
+    private String account(Body body) {
+        var account = body.optional("account");
+        return account == null ? rooms.account() : account;
     }
 
     private static Terms.Resend resend(Body body) {
@@ -68,17 +115,11 @@ final class SendingDoor {
 
     private static Channel channel(Body body) {
         var word = body.optional("channel");
-        Channel channel;
         try {
-            channel = word == null ? Channel.SMS : Channel.of(word);
+            return word == null ? Channel.SMS : Channel.of(word);
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("channel", Asked.sentence(e));
         }
-        if (channel == Channel.WHATSAPP) {
-            throw Problem.badRequest(
-                    "channel", "Sending by " + word + " comes later; until then there are sms and call.");
-        }
-        return channel;
     }
 
     private String key(Body body) {
@@ -103,15 +144,17 @@ final class SendingDoor {
         }
     }
 
-    private static Answer answer(Placed placed) {
-        return Answer.json(
-                202,
-                new Json()
-                        .put("success", !NOT_SENT.contains(placed.state()))
-                        .put("key", placed.key())
-                        .put("state", placed.state().word())
-                        .put("fresh", placed.fresh())
-                        .put("reason", placed.reason())
-                        .map());
+    /** How long the answer may take so that it can say what became of the message; null is not at all. */
+    private static @Nullable Duration wait(Body body) {
+        var wait = body.object().path("wait");
+        if (wait.isMissingNode() || wait.isNull() || (wait.isBoolean() && !wait.booleanValue())) {
+            return null;
+        }
+        try {
+            var span = wait.isBoolean() ? Sending.LONGEST : Span.parse(wait.asText());
+            return span.compareTo(Sending.LONGEST) < 0 ? span : Sending.LONGEST;
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("wait", "The field wait is true or how long, such as 10s.");
+        }
     }
 }

@@ -32,4 +32,20 @@ final class DirectoryFile {
             throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
+
+    /** The file and the place in it at which that text first stands, as `file:line:column`. */
+    static String at(Path file, String text) {
+        try {
+            var lines = Files.readAllLines(file);
+            for (var i = 0; i < lines.size(); i++) {
+                var column = lines.get(i).indexOf(text);
+                if (column >= 0 && !lines.get(i).stripLeading().startsWith("#")) {
+                    return file + ":" + (i + 1) + ":" + (column + 1);
+                }
+            }
+        } catch (IOException e) {
+            return file.toString();
+        }
+        return file.toString();
+    }
 }

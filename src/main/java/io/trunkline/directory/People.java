@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The people of `directory/people.yaml`, found by name, e-mail or number. */
 public final class People {
     private final Map<String, Person> known = new HashMap<>();
+    private final Set<String> names = new TreeSet<>();
+    private @Nullable String trouble;
 
     /** Nobody, when there is no such file; a file that cannot be read is an {@link IllegalArgumentException} that says where. */
     public static People read(Path file) {
@@ -24,10 +29,32 @@ public final class People {
         return people;
     }
 
+    /** Nobody, and why, when the file cannot be read: what needs nobody goes on. */
+    public static People readOrNobody(Path file) {
+        try {
+            return read(file);
+        } catch (IllegalArgumentException e) {
+            var nobody = new People();
+            nobody.trouble = e.getMessage();
+            return nobody;
+        }
+    }
+
+    /** Why nobody is known, with the file and the line; null when the file was read. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Everybody's names, sorted. */
+    public Set<String> names() {
+        return names;
+    }
+
     private void add(Path file, Person person) {
         if (person.name() == null || person.name().isBlank()) {
-            throw new IllegalArgumentException(file + ": somebody has no name");
+            throw new IllegalArgumentException(file + ": somebody has no `name`; give everybody one");
         }
+        names.add(person.name());
         put(file, person.name(), person);
         if (person.email() != null) {
             put(file, person.email(), person);
@@ -40,15 +67,16 @@ public final class People {
                 ZoneId.of(person.zone());
             }
         } catch (InvalidNumber | DateTimeException e) {
-            throw new IllegalArgumentException(file + ": " + person.name() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    DirectoryFile.at(file, person.name()) + ": " + person.name() + ": " + e.getMessage(), e);
         }
     }
 
     private void put(Path file, String handle, Person person) {
         var other = known.put(fold(handle), person);
         if (other != null && !other.equals(person)) {
-            throw new IllegalArgumentException(file + ": " + other.name() + " and " + person.name()
-                    + " cannot be told apart by " + PhoneNumber.mask(handle));
+            throw new IllegalArgumentException(DirectoryFile.at(file, person.name()) + ": " + other.name() + " and "
+                    + person.name() + " cannot be told apart by " + PhoneNumber.mask(handle));
         }
     }
 

@@ -28,6 +28,7 @@ public final class Rotations {
     private final Map<String, Rotation> known = new LinkedHashMap<>();
     private final Path file;
     private final People people;
+    private @Nullable String trouble;
 
     private Rotations(Path file, People people) {
         this.file = file;
@@ -40,6 +41,26 @@ public final class Rotations {
         DirectoryFile.read(file, new TypeReference<Map<String, Plan>>() {})
                 .ifPresent(plans -> plans.forEach((name, plan) -> rotations.known.put(name, rotations.of(name, plan))));
         return rotations;
+    }
+
+    /** No rotation, and why, when the file cannot be read or is about people nobody knows: what needs none goes on. */
+    public static Rotations readOrNone(Path file, People people) {
+        var none = new Rotations(file, people);
+        none.trouble = people.trouble();
+        if (none.trouble != null) {
+            return none;
+        }
+        try {
+            return read(file, people);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            none.trouble = e.getMessage();
+            return none;
+        }
+    }
+
+    /** Why no rotation is known, with the file and the line; null when the files were read. */
+    public @Nullable String trouble() {
+        return trouble;
     }
 
     /** A rotation by its name. */
@@ -172,6 +193,6 @@ public final class Rotations {
     }
 
     private IllegalArgumentException wrong(String name, String what) {
-        return new IllegalArgumentException(file + ": rotation " + name + ": " + what);
+        return new IllegalArgumentException(DirectoryFile.at(file, name + ":") + ": rotation " + name + ": " + what);
     }
 }

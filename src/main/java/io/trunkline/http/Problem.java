@@ -2,6 +2,7 @@ package io.trunkline.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,13 +128,55 @@ public final class Problem extends RuntimeException {
         return members.get("field") instanceof String field ? field : null;
     }
 
-    /** The problem as it goes over the wire. */
+    /** The kind as programs tell it apart: INVALID_REQUEST, UNAUTHORIZED, NOT_FOUND, PROVIDER_ERROR … */
+    public String code() {
+        return switch (slug == null ? "" : slug) {
+            case "invalid", "wrong-content-type" -> "INVALID_REQUEST";
+            case "twilio" -> "PROVIDER_ERROR";
+            default -> title().toUpperCase(Locale.ROOT).replace(' ', '_');
+        };
+    }
+
+    private boolean isRetryable() {
+        return members.get("retryable") instanceof Boolean known ? known : status == 429 || status > 501;
+    }
+
+    /** What whoever asked can do about it, where the problem does not say it better. */
+    private String action() {
+        if (members.get("action") instanceof String known) {
+            return known;
+        }
+        var field = field();
+        return switch (status) {
+            case 400 -> field == null ? "Correct the request." : "Correct " + field + " and send it again.";
+            case 401 -> "Send \"Authorization: Bearer <token>\" with a token that this door knows.";
+            case 403 -> "Sign the request as this door expects it.";
+            case 404 -> "Look up what there is: the listings show it.";
+            case 413 -> "Send less at once.";
+            default ->
+                isRetryable() ? "Ask again in a few seconds." : "See the log of the service for what went wrong.";
+        };
+    }
+
+    /** Whatever else is known, by name. */
+    private Map<String, Object> details() {
+        var details = new LinkedHashMap<>(members);
+        details.keySet().removeAll(List.of("retryable", "action"));
+        return details;
+    }
+
+    /** The problem as it goes over the wire: as RFC 9457 wants it, and as people who call APIs of this kind know it. */
     public Answer answer() {
         var body = new LinkedHashMap<String, Object>();
         body.put("type", type());
         body.put("title", title());
         body.put("status", status);
         body.put("detail", detail);
+        body.put("code", code());
+        body.put("message", detail);
+        body.put("retryable", isRetryable());
+        body.put("action", action());
+        body.put("details", details());
         members.forEach(body::putIfAbsent);
         var answer = Answer.json(status, "application/problem+json", body);
         return new Answer(status, answer.contentType(), answer.body(), headers);

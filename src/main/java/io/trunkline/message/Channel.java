@@ -22,6 +22,17 @@ public enum Channel {
         throw new IllegalArgumentException("'" + word + "' is no channel; there are sms, whatsapp and call");
     }
 
+    /** What Twilio wants before a number on this channel. */
+    public String prefix() {
+        return this == WHATSAPP ? "whatsapp:" : "";
+    }
+
+    /** The number in an address of Twilio's, which may begin with the prefix of a channel. */
+    public static String bare(String address) {
+        var prefix = WHATSAPP.prefix();
+        return address.startsWith(prefix) ? address.substring(prefix.length()) : address;
+    }
+
     /** What an opt-out on this channel covers. */
     public String medium() {
         return this == SMS ? "text" : word();

@@ -2,7 +2,7 @@ package io.trunkline.message;
 
 /** Says that a text can never be a phone number, in words for the person who wrote it; the number itself is masked. */
 public final class InvalidNumber extends IllegalArgumentException {
-    InvalidNumber(String message) {
+    public InvalidNumber(String message) {
         super(message);
     }
 }

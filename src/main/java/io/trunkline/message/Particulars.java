@@ -27,6 +27,8 @@ public record Particulars(String json) {
     private static final String MEDIA = "media";
     private static final String CONTENT_SID = "contentSid";
     private static final String VARIABLES = "variables";
+    private static final String SPLIT = "split";
+    private static final String SPLIT_INTO_PARTS = "parts";
 
     /** As it was stored; null is nothing. */
     public static Particulars of(@Nullable String stored) {
@@ -70,11 +72,19 @@ public record Particulars(String json) {
         return variables;
     }
 
-    public Particulars withTemplate(String contentSid, Map<String, String> variables) {
+    public Particulars withTemplate(@Nullable String contentSid, Map<String, String> variables) {
         var object = JsonNodeFactory.instance.objectNode();
         new TreeMap<>(variables).forEach(object::put);
-        return with(CONTENT_SID, JsonNodeFactory.instance.textNode(contentSid))
-                .with(VARIABLES, variables.isEmpty() ? null : object);
+        return with(CONTENT_SID, contentSid).with(VARIABLES, variables.isEmpty() ? null : object);
+    }
+
+    /** Whether a text that is too long is sent as several, rather than refused. */
+    public boolean splits() {
+        return SPLIT_INTO_PARTS.equals(text(SPLIT));
+    }
+
+    public Particulars withSplit(boolean intoParts) {
+        return with(SPLIT, intoParts ? SPLIT_INTO_PARTS : null);
     }
 
     /** The text under that name; null when there is none. */
@@ -89,6 +99,9 @@ public record Particulars(String json) {
     }
 
     private Particulars with(String name, @Nullable JsonNode value) {
+        if (value == null && isNone()) {
+            return this;
+        }
         var names = new TreeMap<String, JsonNode>();
         read().properties().forEach(field -> names.put(field.getKey(), field.getValue()));
         if (value == null) {

@@ -54,7 +54,8 @@ final class Attempts {
                 claims.stream()
                         .map(claim -> new Question(
                                 claim.message().address(),
-                                claim.message().times().expireAt()))
+                                claim.message().times().expireAt(),
+                                claim.message().particulars().contentSid() == null))
                         .toList());
         var may = new ArrayList<Claim>();
         for (var i = 0; i < claims.size(); i++) {

@@ -2,6 +2,7 @@ package io.trunkline.outbox;
 
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
+import io.trunkline.message.Particulars;
 import io.trunkline.message.State;
 import io.trunkline.message.Terms;
 import io.trunkline.store.Session;
@@ -28,7 +29,7 @@ final class Doubts {
                     + " (select begun_at from attempt where attempt.message = message.id and n = message.attempts) as begun_at,"
                     + " (select count(*) from attempt where attempt.message = message.id and outcome = 'unknown') as unanswered";
 
-    private static final String OPEN = "select message.id, n, sender, body, begun_at from message"
+    private static final String OPEN = "select message.id, n, sender, body, particulars, begun_at from message"
             + " join attempt on attempt.message = message.id where recipient = ? and account = ? and channel = ?";
 
     private final Moves moves;
@@ -156,13 +157,22 @@ final class Doubts {
                 OPEN + " and state = 'unsure' and attempt.outcome = 'unknown' union all " + OPEN
                         + " and state = 'sending' and (attempt.outcome = 'unknown' or attempt.outcome is null)",
                 row -> new Matching.Open(
-                        row.getLong(1), row.getInt(2), row.getString(3), row.getString(4), row.getLong(5)),
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        words(row.getString(4), row.getString(5)),
+                        row.getLong(6)),
                 address.recipient(),
                 address.account(),
                 address.channel().word(),
                 address.recipient(),
                 address.account(),
                 address.channel().word());
+    }
+
+    /** Of a template only the carrier knows what it says. */
+    private static @Nullable String words(String body, @Nullable String particulars) {
+        return Particulars.of(particulars).contentSid() == null ? body : null;
     }
 
     /** Nothing certain was found: the next look, or none after the last. */

@@ -14,7 +14,7 @@ final class Gate {
     /** While as much is under way as may be, a sender looks again after so long. */
     private static final long FULL = 50;
 
-    private final int most;
+    private final Accounts bounds;
     private final Clock clock;
     private final OpenClaims open;
     private final Senders senders;
@@ -30,16 +30,16 @@ final class Gate {
      */
     record Room(int room, long again) {}
 
-    /** @param most how many requests to an account may be under way */
-    Gate(int most, Clock clock, OpenClaims open, Senders senders) {
-        this.most = most;
+    /** @param bounds how many requests to each account may be under way */
+    Gate(Accounts bounds, Clock clock, OpenClaims open, Senders senders) {
+        this.bounds = bounds;
         this.clock = clock;
         this.open = open;
         this.senders = senders;
     }
 
     private Account account(String name) {
-        return accounts.computeIfAbsent(name, unknown -> new Account(new Allowance(most), new Breaker()));
+        return accounts.computeIfAbsent(name, unknown -> new Account(new Allowance(bounds.bound(name)), new Breaker()));
     }
 
     private static String accountOf(String sender) {
@@ -54,7 +54,7 @@ final class Gate {
             var at = account.breaker.nextAt(sender, now);
             return at <= now ? new Room(1, 0) : new Room(0, at == Long.MAX_VALUE ? 1_000 : at - now);
         }
-        if (account.allowance.isFull()) {
+        if (account.allowance.isFull() && bounds.isOne()) {
             return new Room(Integer.MAX_VALUE, 0);
         }
         var room = account.allowance.now() - open.count(accountOf(sender)) - granted;
@@ -103,7 +103,8 @@ final class Gate {
                         account.allowance.now());
             }
         } else if (account.allowance.grow()) {
-            LOG.info("as many requests at once to {} as before: {}", address.account(), most);
+            LOG.info(
+                    "as many requests at once to {} as before: {}", address.account(), bounds.bound(address.account()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.trunkline.outbox;
 import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
+import io.trunkline.consent.Windows;
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes drafts in: once per key, checked, and visible even when they will not be sent. */
 final class Intake {
-    /** Twilio refuses longer ones with 21617. */
-    private static final int LONGEST = 1_600;
-
     private static final char NUL = '\0';
     /** What a key says of its message until that is retired; then it says how it ended. */
     private static final String OWED = "owed";
@@ -46,12 +44,19 @@ final class Intake {
     private final Consent consent;
     private final Moves moves;
     private final Senders senders;
-    private final Carrier carrier;
+    private final Scrutiny scrutiny;
     private final long keyDays;
 
+    /**
+     * Who knows whether a draft can be sent.
+     *
+     * @param accounts by which it may leave
+     */
+    record Scrutiny(Accounts accounts, Carrier carrier, Loops loops) {}
+
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Moves moves, Senders senders, Carrier carrier, long keyDays) {
-        this.carrier = carrier;
+    Intake(Consent consent, Moves moves, Senders senders, Scrutiny scrutiny, long keyDays) {
+        this.scrutiny = scrutiny;
         this.consent = consent;
         this.moves = moves;
         this.senders = senders;
@@ -66,14 +71,17 @@ final class Intake {
         final int segments;
 
         Arriving(Draft draft, Checked checked, String digest) {
-            // A sender makes one call a second (https://www.twilio.com/docs/voice/api/call-resource), however long each
-            // is.
-            this.segments = draft.line().channel() == Channel.CALL
-                    ? 1
-                    : Math.max(1, Segments.of(draft.body()).count());
+            this.segments = segments(draft);
             this.draft = draft;
             this.checked = checked;
             this.digest = digest;
+        }
+
+        /** Segments are a matter of SMS: with media, on WhatsApp and in a call, a text of any length is one message. */
+        private static int segments(Draft draft) {
+            var whole = draft.line().channel() != Channel.SMS
+                    || !draft.particulars().media().isEmpty();
+            return whole ? 1 : Math.max(1, Segments.of(draft.body()).count());
         }
 
         String key() {
@@ -110,6 +118,23 @@ final class Intake {
         return arriving.stream()
                 .map(one -> Objects.requireNonNull(placed.get(one)))
                 .toList();
+    }
+
+    /** Puts the parts of one text; where the first's key holds other content, the others are not put either. */
+    Placed putParts(Transaction transaction, List<Arriving> parts) throws SQLException {
+        var first = put(transaction, List.of(parts.get(0))).get(0);
+        if (first.fresh() || isSame(transaction, parts.get(0))) {
+            put(transaction, parts.subList(1, parts.size()));
+        }
+        return first;
+    }
+
+    private static boolean isSame(Transaction transaction, Arriving arriving) throws SQLException {
+        return transaction.number(
+                        "select count(*) from message_key where key = ? and digest = ?",
+                        arriving.key(),
+                        arriving.digest)
+                == 1;
     }
 
     /** Puts drafts of which no two have one key. */
@@ -159,7 +184,7 @@ final class Intake {
     }
 
     /** Empty when the key is free again: its message never left, and was cancelled, or refused for what now is other. */
-    private static Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
+    private Optional<Placed> repeat(Transaction transaction, Arriving arriving) throws SQLException {
         var checked = arriving.checked;
         record Holder(long message, String digest, String fate) {}
         var holder = transaction
@@ -176,7 +201,8 @@ final class Intake {
                     holder.message, checked.key, end, false, "put under this key long ago; it ended " + end.word()));
         }
         var message = earlier.get();
-        if (frees(message, same) && cancelled(transaction, List.of(arriving)).isEmpty()) {
+        if ((frees(message, same) || mayBeSaidBy(transaction, message, arriving))
+                && cancelled(transaction, List.of(arriving)).isEmpty()) {
             return Optional.empty();
         }
         if (!same) {
@@ -188,6 +214,16 @@ final class Intake {
                 message.state(),
                 false,
                 message.standing().reason()));
+    }
+
+    /** What was refused for its time may be said now, but not by a replay of the same event, which may have gone another way. */
+    private boolean mayBeSaidBy(Transaction transaction, Message message, Arriving arriving) throws SQLException {
+        var cause = arriving.cause();
+        return message.state() == State.REFUSED
+                && message.standing().attempts() == 0
+                && Windows.isWhy(message.standing().reason())
+                && (cause == null || !cause.equals(message.origin().cause()))
+                && consent.ask(transaction, new Question(arriving.checked.address, null, true)) instanceof Ruling.Say;
     }
 
     private static boolean frees(Message message, boolean same) {
@@ -221,24 +257,49 @@ final class Intake {
         }
         var recipient = storable(line.to());
         try {
-            recipient = PhoneNumber.parse(line.to()).e164();
+            var to = line.channel() == Channel.WHATSAPP ? Channel.bare(line.to().strip()) : line.to();
+            recipient = PhoneNumber.parse(to).e164();
         } catch (InvalidNumber e) {
             fault = fault == null ? e.getMessage() : fault;
         }
-        var sender = line.from() == null || line.from().isBlank()
-                ? senders.standard(line.account(), line.channel())
-                : line.from().strip();
-        if (sender.startsWith("+")) {
-            try {
-                sender = PhoneNumber.parse(sender).e164();
-            } catch (InvalidNumber e) {
-                fault = fault == null ? "from: " + e.getMessage() : fault;
-            }
+        var account = scrutiny.accounts.find(line.account());
+        if (account.isEmpty() && fault == null) {
+            fault = scrutiny.accounts.unknown(line.account());
         }
+        String sender;
+        try {
+            sender = sender(line, account);
+        } catch (InvalidNumber e) {
+            sender = String.valueOf(line.from()).strip();
+            fault = fault == null ? "from: " + e.getMessage() : fault;
+        }
+        var sid = account.map(Accounts.Account::sid).orElse(storable(line.account()));
+        var address = new Address(line.channel(), sid, sender, recipient);
         if (fault == null) {
-            fault = sender.isEmpty() ? "there is no sender; set TWILIO_PHONE_NUMBER or give `from`" : faultOf(draft);
+            fault = sender.isEmpty() ? noSender(line.channel()) : faultOf(address, draft);
         }
-        return new Checked(key, new Address(line.channel(), line.account(), sender, recipient), fault);
+        return new Checked(key, address, fault);
+    }
+
+    /** The sender as it is stored; empty when there is none. */
+    private static String sender(Draft.Line line, Optional<Accounts.Account> account) {
+        var written = line.from() == null || line.from().isBlank()
+                ? account.map(one -> one.sender(line.channel())).orElse("")
+                : line.from().strip();
+        if (line.channel() == Channel.WHATSAPP && !written.isEmpty() && !Address.isService(written)) {
+            return line.channel().prefix()
+                    + PhoneNumber.parse(Channel.bare(written)).e164();
+        }
+        if (written.startsWith(Channel.WHATSAPP.prefix())) {
+            throw new InvalidNumber("'" + PhoneNumber.mask(written) + "' sends on WhatsApp only; use whatsapp-sink");
+        }
+        return written.startsWith("+") ? PhoneNumber.parse(written).e164() : written;
+    }
+
+    private static String noSender(Channel channel) {
+        return channel == Channel.WHATSAPP
+                ? "there is no sender for WhatsApp; set TWILIO_WHATSAPP_FROM or give `from`"
+                : "there is no sender; set TWILIO_PHONE_NUMBER or give `from`";
     }
 
     /** PostgreSQL stores every character but this one. */
@@ -246,21 +307,9 @@ final class Intake {
         return text.replace(NUL, '\uFFFD');
     }
 
-    private @Nullable String faultOf(Draft draft) {
-        var fault = faultOf(draft.body(), draft.line().channel());
-        return fault == null ? carrier.objection(draft).orElse(null) : fault;
-    }
-
-    private static @Nullable String faultOf(String body, Channel channel) {
-        if (body.isBlank()) {
-            return "the text is empty";
-        }
-        if (body.indexOf(NUL) >= 0) {
-            return "the text contains the character U+0000, which no phone can show";
-        }
-        return body.length() > LONGEST && channel != Channel.CALL
-                ? "the text has " + body.length() + " characters; at most " + LONGEST + " can be sent (Twilio 21617)"
-                : null;
+    private @Nullable String faultOf(Address address, Draft draft) {
+        var fault = ContentRules.faultOf(address, draft.content());
+        return fault == null ? scrutiny.carrier.objection(draft).orElse(null) : fault;
     }
 
     private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
@@ -374,10 +423,13 @@ final class Intake {
     private Map<Arriving, Start> judge(Transaction transaction, List<Arriving> arriving) throws SQLException {
         var starts = new HashMap<Arriving, Start>();
         var cancelled = cancelled(transaction, arriving);
+        var looping = scrutiny.loops.among(transaction, arriving);
         var asked = new ArrayList<Arriving>();
         for (var one : arriving) {
             if (one.checked.fault != null) {
                 starts.put(one, new Start(State.REFUSED, one.checked.fault));
+            } else if (looping.containsKey(one)) {
+                starts.put(one, new Start(State.REFUSED, looping.get(one)));
             } else if (cancelled.contains(one.key())) {
                 starts.put(one, new Start(State.MUTED, CANCELLED_BEFORE));
             } else {
@@ -388,14 +440,20 @@ final class Intake {
         var rulings = consent.ask(
                 transaction,
                 asked.stream()
-                        .map(one -> new Question(one.checked.address, expireAt(one.draft, now)))
+                        .map(one -> new Question(one.checked.address, expireAt(one.draft, now), isFree(one.draft, now)))
                         .toList());
         for (var i = 0; i < asked.size(); i++) {
-            if (rulings.get(i) instanceof Ruling.Never never && never.end() == State.MUTED) {
-                starts.put(asked.get(i), new Start(State.MUTED, never.why()));
+            if (rulings.get(i) instanceof Ruling.Never never && never.end() != State.EXPIRED) {
+                starts.put(asked.get(i), new Start(never.end(), never.why()));
             }
         }
         return starts;
+    }
+
+    /** What is to be said later may be in order then; that is asked when it begins. */
+    private static boolean isFree(Draft draft, long now) {
+        var sendAt = draft.terms().sendAt();
+        return draft.particulars().contentSid() == null && (sendAt == null || sendAt <= now);
     }
 
     /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the carrier's messages are which of our attempts in doubt: by sender, text and time, one to one in the order of
@@ -28,8 +29,17 @@ record Matching(Map<Open, Listed> pairs, Set<Open> undecided) {
             .thenComparingLong(Open::message)
             .thenComparingInt(Open::attempt);
 
-    /** An attempt of ours that may have been created; begun at epoch milliseconds. */
-    record Open(long message, int attempt, String sender, String body, long begunAt) {}
+    /**
+     * An attempt of ours that may have been created; begun at epoch milliseconds.
+     *
+     * @param body what it says; null where the carrier makes the words
+     */
+    record Open(
+            long message,
+            int attempt,
+            String sender,
+            @Nullable String body,
+            long begunAt) {}
 
     /**
      * Matches what is in doubt.
@@ -69,7 +79,7 @@ record Matching(Map<Open, Listed> pairs, Set<Open> undecided) {
                 && one.ends().isBy(open.sender)
                 && one.createdAt() >= open.begunAt - SKEW
                 && one.createdAt() <= open.begunAt + WORK + SKEW
-                && (one.body() == null || same.test(open.body, one.body()));
+                && (open.body == null || one.body() == null || same.test(open.body, one.body()));
     }
 
     /** All attempts that share candidates with this one, directly or through others, in the order of their beginning. */

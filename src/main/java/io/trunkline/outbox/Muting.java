@@ -69,7 +69,7 @@ final class Muting implements AutoCloseable {
         for (var message : waiting) {
             var ruling = rulings.get(message.address());
             if (ruling == null) {
-                ruling = consent.ask(transaction, new Question(message.address(), null));
+                ruling = consent.ask(transaction, Question.whether(message.address()));
                 rulings.put(message.address(), ruling);
             }
             if (ruling instanceof Ruling.Never never) {

@@ -7,6 +7,7 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
 import io.trunkline.message.Message;
+import io.trunkline.message.ReplyLimit;
 import io.trunkline.message.State;
 import io.trunkline.store.Batch;
 import io.trunkline.store.Loop;
@@ -40,14 +41,32 @@ public final class Outbox implements AutoCloseable {
     /**
      * What can be set.
      *
-     * @param standard the sender of each channel where a route names none
      * @param workers threads that begin attempts
-     * @param claims how many claims may be under way
+     * @param claims how many claims may be under way, of all accounts together
      * @param keyDays days a key outlives its message
      * @param asking when Twilio is asked what it did not tell
+     * @param replies how many replies one number gets within which time
      */
     public record Terms(
-            Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {}
+            Accounts accounts,
+            Rates rates,
+            int workers,
+            int claims,
+            long keyDays,
+            Asking asking,
+            List<ReplyLimit> replies) {
+        /** With one account, whatever it is called, who speaks on each of its channels, and the usual limits of replies. */
+        public Terms(Map<Channel, String> standard, Rates rates, int workers, int claims, long keyDays, Asking asking) {
+            this(
+                    Accounts.anybody(standard, Math.max(1, claims - workers)),
+                    rates,
+                    workers,
+                    claims,
+                    keyDays,
+                    asking,
+                    ReplyLimit.USUAL);
+        }
+    }
 
     /**
      * When Twilio is asked.
@@ -66,6 +85,7 @@ public final class Outbox implements AutoCloseable {
 
     private final Store store;
     private final Carrier carrier;
+    private final Accounts accounts;
     private final Intake intake;
     private final io.trunkline.outbox.Queue queue;
     private final OpenClaims open = new OpenClaims();
@@ -86,17 +106,25 @@ public final class Outbox implements AutoCloseable {
     private final Batch<Attempts.Answer, Boolean> answers;
     private final Batch<io.trunkline.outbox.Queue.Given, Boolean> returns;
     private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
+    private final Outcomes outcomes;
     private final Loop storing = new Loop("outcomes", this::storeAgain);
 
     public Outbox(Store store, Journal journal, Consent consent, Replica replica, Carrier carrier, Terms terms) {
         this.store = store;
+        this.outcomes = new Outcomes(store);
         this.carrier = carrier;
-        this.senders = new Senders(terms.standard, journal);
+        this.accounts = terms.accounts;
+        this.senders = new Senders(journal);
         var moves = new Moves(journal);
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        this.intake = new Intake(consent, moves, senders, carrier, terms.keyDays);
+        this.intake = new Intake(
+                consent,
+                moves,
+                senders,
+                new Intake.Scrutiny(accounts, carrier, new Loops(terms.replies)),
+                terms.keyDays);
         this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
@@ -113,7 +141,7 @@ public final class Outbox implements AutoCloseable {
         this.orders = new Orders(moves, senders);
         this.cancelling = new Cancelling(store, moves, journal);
         this.muting = new Muting(store, consent, moves);
-        this.gate = new Gate(Math.max(1, terms.claims - terms.workers), store.clock(), open, senders);
+        this.gate = new Gate(accounts, store.clock(), open, senders);
         this.search = new Search(store, doubts, progress, senders, carrier);
         this.credentials = new Credentials(store, senders, carrier);
         this.decisions = new Decisions(store, carrier, progress, orders, moves);
@@ -122,6 +150,11 @@ public final class Outbox implements AutoCloseable {
         var forgotten = new Forgotten(store, replica, open, moves, doubts);
         this.sweep = new Sweep(
                 store, queue, senders, new Sweep.Care(moves, forgotten), new Sweep.Inquiry(carrier, progress, looks));
+    }
+
+    /** The accounts that messages may leave from. */
+    public Accounts accounts() {
+        return accounts;
     }
 
     public void start() {
@@ -134,17 +167,27 @@ public final class Outbox implements AutoCloseable {
         search.start();
         credentials.start();
         storing.start();
+        outcomes.start();
         dispatcher.start();
     }
 
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
-        return puts.write(intake.look(draft));
+        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        return parts.size() == 1
+                ? puts.write(parts.get(0))
+                : store.write(transaction -> intake.putParts(transaction, parts));
     }
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        return intake.put(transaction, List.of(intake.look(draft))).get(0);
+        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        return parts.size() == 1 ? intake.put(transaction, parts).get(0) : intake.putParts(transaction, parts);
+    }
+
+    /** A message as soon as Twilio has it or it ended, and as it is when that takes too long; empty when there is none. */
+    public CompletableFuture<Optional<Message>> outcome(Placed placed, Duration patience) {
+        return outcomes.of(placed.id(), patience);
     }
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
@@ -373,5 +416,6 @@ public final class Outbox implements AutoCloseable {
         credentials.close();
         muting.close();
         storing.close();
+        outcomes.close();
     }
 }

@@ -5,7 +5,6 @@ import io.trunkline.journal.Entry;
 import io.trunkline.journal.Event;
 import io.trunkline.journal.Journal;
 import io.trunkline.message.Address;
-import io.trunkline.message.Channel;
 import io.trunkline.message.Origin;
 import io.trunkline.message.PhoneNumber;
 import io.trunkline.store.Items;
@@ -30,22 +29,14 @@ import org.slf4j.LoggerFactory;
 final class Senders {
     private static final Logger LOG = LoggerFactory.getLogger(Senders.class);
 
-    private final Map<Channel, String> standard;
     private final Journal journal;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> rung = ConcurrentHashMap.newKeySet();
     /** Those known to have a row, which is never removed. */
     private final Set<String> enrolled = ConcurrentHashMap.newKeySet();
 
-    /** @param standard the sender of each channel where a route names none */
-    Senders(Map<Channel, String> standard, Journal journal) {
-        this.standard = standard;
+    Senders(Journal journal) {
         this.journal = journal;
-    }
-
-    /** The sender of the account where a route names none; empty when there is none. */
-    String standard(String account, Channel channel) {
-        return standard.getOrDefault(channel, "");
     }
 
     /**

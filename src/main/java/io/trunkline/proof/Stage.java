@@ -150,6 +150,8 @@ final class Stage {
         environment.put("STATUS_SWEEP", "5s");
         environment.put("RETRY_LIMIT", "100");
         environment.put("JOURNAL_TRIES", "100");
+        // The phones there say hello more often than people.
+        environment.put("REPLY_LIMITS", "100000/1d");
         if (jdbcUrl != null) {
             environment.put("TRUNKLINE_STORE", jdbcUrl);
         }

@@ -2,6 +2,7 @@ package io.trunkline.settings;
 
 import io.trunkline.message.InvalidNumber;
 import io.trunkline.message.PhoneNumber;
+import io.trunkline.message.ReplyLimit;
 import io.trunkline.message.Span;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,6 +26,7 @@ final class Given {
             Setting.TWILIO_AUTH_TOKEN,
             Setting.TWILIO_AUTH_TOKEN_SECONDARY,
             Setting.TWILIO_API_SECRET,
+            Setting.TWILIO_WEBHOOK_SECRET,
             Setting.TRUNKLINE_TOKEN,
             Setting.STRIPE_WEBHOOK_SECRET,
             Setting.JIRA_WEBHOOK_SECRET,
@@ -133,6 +135,15 @@ final class Given {
         return List.of(Duration.ofMinutes(1));
     }
 
+    List<ReplyLimit> replies(Setting setting) {
+        try {
+            return list(setting).stream().map(ReplyLimit::parse).toList();
+        } catch (IllegalArgumentException e) {
+            problem(setting, "how many replies within which time, such as 20/5m,200/1d");
+            return ReplyLimit.USUAL;
+        }
+    }
+
     <E extends Enum<E>> E choice(Setting setting, Class<E> kind) {
         for (var one : kind.getEnumConstants()) {
             if (one.name().equalsIgnoreCase(text(setting))) {
@@ -167,6 +178,15 @@ final class Given {
     String whatsapp(Setting setting) {
         var text = text(setting);
         return text == null ? null : "whatsapp:" + number(setting, text.replaceFirst("^whatsapp:", ""));
+    }
+
+    /** Numbers of ours by commas, each in its one form; those of WhatsApp begin with `whatsapp:`. */
+    List<String> numbers(Setting setting) {
+        return list(setting).stream()
+                .map(text -> text.startsWith("whatsapp:")
+                        ? "whatsapp:" + number(setting, text.substring("whatsapp:".length()))
+                        : PhoneNumber.isShortCode(text) ? text : number(setting, text))
+                .toList();
     }
 
     private String number(Setting setting, String text) {

@@ -9,7 +9,15 @@ import java.util.Map;
  * @param senders the rates of single senders, by number, short code or Messaging Service SID
  */
 public record Rates(
-        double longCode, double tollFree, double shortCode, double service, int burst, Map<String, Double> senders) {
+        double longCode,
+        double tollFree,
+        double shortCode,
+        double service,
+        double whatsapp,
+        int burst,
+        Map<String, Double> senders) {
+    /** The sandbox of every account (https://www.twilio.com/docs/whatsapp/sandbox): one message in three seconds. */
+    private static final String SANDBOX = "whatsapp:+14155238886";
 
     /** The rate of a sender, its own or that of its kind; what is no number counts as a long code. */
     public double of(String sender) {
@@ -19,6 +27,9 @@ public record Rates(
         }
         if (sender.startsWith("MG")) {
             return service;
+        }
+        if (sender.startsWith("whatsapp:")) {
+            return sender.equals(SANDBOX) ? Math.min(whatsapp, 1.0 / 3) : whatsapp;
         }
         if (PhoneNumber.isShortCode(sender)) {
             return shortCode;
@@ -30,6 +41,6 @@ public record Rates(
     @Override
     public String toString() {
         return "Rates[longCode=" + longCode + ", tollFree=" + tollFree + ", shortCode=" + shortCode + ", service="
-                + service + ", burst=" + burst + ", senders=" + senders.size() + "]";
+                + service + ", whatsapp=" + whatsapp + ", burst=" + burst + ", senders=" + senders.size() + "]";
     }
 }

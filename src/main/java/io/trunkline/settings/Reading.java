@@ -9,13 +9,17 @@ import io.trunkline.settings.Settings.Twilio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +49,7 @@ final class Reading {
             Setting.TWILIO_AUTH_TOKEN,
             Setting.TWILIO_AUTH_TOKEN_SECONDARY,
             Setting.TWILIO_API_SECRET,
+            Setting.TWILIO_WEBHOOK_SECRET,
             Setting.TRUNKLINE_STORE);
 
     private final Path folder;
@@ -79,10 +84,15 @@ final class Reading {
             requireAccount();
             warnOfClosedDoors();
         }
+        if (given.has(Setting.TWILIO_WEBHOOK_SECRET)) {
+            warnings.add(
+                    "TWILIO_WEBHOOK_SECRET is given, but Twilio has no such secret: it signs its webhooks with the auth"
+                            + " token, by which every one of them is verified; nothing uses the secret");
+        }
         var simulatorPort = given.whole(Setting.TRUNKLINE_SIMULATOR_PORT, 0, 65_535);
         return new Settings(
                 simulated,
-                twilio(simulated ? "http://127.0.0.1:" + simulatorPort : "https://api.twilio.com"),
+                twilio(simulated, simulated ? "http://127.0.0.1:" + simulatorPort : "https://api.twilio.com"),
                 http(simulated, host),
                 new Settings.Management(given.whole(Setting.TRUNKLINE_MANAGEMENT_PORT, 0, 65_535)),
                 new Settings.Simulator(host, simulatorPort),
@@ -105,6 +115,14 @@ final class Reading {
                 new Settings.Keep(
                         given.span(Setting.KEEP_MESSAGES, Duration.ofDays(1)),
                         given.span(Setting.KEEP_EVENTS, Duration.ofDays(1))),
+                new Settings.Polling(
+                        given.span(Setting.POLLING_EVERY, Duration.ofSeconds(1)),
+                        given.span(Setting.POLLING_IDLE, Duration.ofSeconds(1)),
+                        given.span(Setting.POLLING_OVERLAP, Duration.ofMinutes(1)),
+                        given.span(Setting.POLLING_WIDE, Duration.ofMinutes(1)),
+                        given.numbers(Setting.POLLING_NUMBERS)),
+                given.whole(Setting.MEDIA_MAX, 1, 100_000_000),
+                given.replies(Setting.REPLY_LIMITS),
                 optOut(),
                 rates(),
                 language(),
@@ -125,8 +143,11 @@ final class Reading {
 
     private void warnOfClosedDoors() {
         warnIfMissing(
+                Setting.TWILIO_AUTH_TOKEN,
+                "an API key signs in, but Twilio signs its webhooks with the auth token, so none of them is believed");
+        warnIfMissing(
                 Setting.TRUNKLINE_PUBLIC_URL,
-                "Twilio cannot call us, so texts to our numbers are not heard and states are asked for");
+                "Twilio cannot call us, so texts to our numbers and states of our messages are asked for");
         warnIfMissing(Setting.TRUNKLINE_TOKEN, "/api, /events and hooks of scheme bearer let nobody in");
         warnIfMissing(Setting.STRIPE_WEBHOOK_SECRET, "/hooks/stripe lets nobody in");
         warnIfMissing(Setting.JIRA_WEBHOOK_SECRET, "/hooks/jira lets nobody in");
@@ -163,35 +184,70 @@ final class Reading {
         }
     }
 
-    private Twilio twilio(String usualBase) {
+    private Twilio twilio(boolean simulated, String usualBase) {
+        var first = account("TWILIO_", given, usualBase, Map.of());
+        var further = new TreeMap<String, Twilio>();
+        var sids = new HashSet<>(Set.of(first.accountSid()));
+        sources.accounts().forEach((name, settings) -> {
+            var prefix = "TWILIO_ACCOUNTS_" + name.toUpperCase(Locale.ROOT) + "_";
+            var account = account(prefix, settings, first.apiBase(), Map.of());
+            if (simulated) {
+                given.problem(prefix + "… is given but TWILIO_ACCOUNT_SID is not; the simulator has one account only");
+            }
+            if (account.accountSid().isEmpty()) {
+                given.problem(prefix + "SID is missing; it is AC and 32 letters or digits, from the Console");
+            } else if (!sids.add(account.accountSid())) {
+                given.problem(prefix + "SID is the SID of another account here; give each account once");
+            }
+            if (account.authTokens().isEmpty() && account.apiKey() == null) {
+                given.problem(prefix + "AUTH_TOKEN is missing; copy it from the Console");
+            }
+            if (account.authTokens().isEmpty() && account.apiKey() != null) {
+                warnings.add(prefix + "AUTH_TOKEN is not given: what Twilio tells of that account is not believed");
+            }
+            further.put(name, account);
+        });
+        return new Twilio(
+                first.accountSid(),
+                first.authTokens(),
+                first.apiKey(),
+                first.senders(),
+                first.apiBase(),
+                first.concurrency(),
+                Collections.unmodifiableMap(further));
+    }
+
+    /** @param prefix of the environment's names, for people */
+    private static Twilio account(String prefix, Given given, String usualBase, Map<String, Twilio> further) {
         var accountSid = given.matching(Setting.TWILIO_ACCOUNT_SID, ACCOUNT, "AC and 32 letters or digits");
         var first = given.matching(Setting.TWILIO_AUTH_TOKEN, TOKEN, "32 characters");
         var second = given.matching(Setting.TWILIO_AUTH_TOKEN_SECONDARY, TOKEN, "32 characters");
         if (first == null && second != null) {
-            given.problem("TWILIO_AUTH_TOKEN_SECONDARY is given but TWILIO_AUTH_TOKEN is not;"
+            given.problem(prefix + "AUTH_TOKEN_SECONDARY is given but " + prefix + "AUTH_TOKEN is not;"
                     + " the only token is the first one");
         }
         var base = given.url(Setting.TWILIO_API_BASE);
         return new Twilio(
                 accountSid == null ? "" : accountSid,
                 Stream.of(first, second).filter(Objects::nonNull).distinct().toList(),
-                apiKey(),
+                apiKey(prefix, given),
                 new Senders(
                         given.sender(Setting.TWILIO_PHONE_NUMBER),
                         given.whatsapp(Setting.TWILIO_WHATSAPP_FROM),
                         given.matching(Setting.TWILIO_MESSAGING_SERVICE_SID, SERVICE, "MG and 32 letters or digits")),
                 base == null ? usualBase : base,
-                given.whole(Setting.TWILIO_CONCURRENCY, 1, 10_000));
+                given.whole(Setting.TWILIO_CONCURRENCY, 1, 10_000),
+                further);
     }
 
-    private @Nullable ApiKey apiKey() {
+    private static @Nullable ApiKey apiKey(String prefix, Given given) {
         var sid = given.matching(Setting.TWILIO_API_KEY, API_KEY, "SK and 32 letters or digits");
         var secret = given.text(Setting.TWILIO_API_SECRET);
         if (sid != null && secret != null) {
             return new ApiKey(sid, secret);
         }
         if (sid != null || secret != null) {
-            given.problem((sid == null ? "TWILIO_API_KEY" : "TWILIO_API_SECRET")
+            given.problem(prefix + (sid == null ? "API_KEY" : "API_SECRET")
                     + " is missing; an API key and its secret go together");
         }
         return null;
@@ -236,6 +292,7 @@ final class Reading {
                 given.rate(Setting.RATE_TOLLFREE),
                 given.rate(Setting.RATE_SHORTCODE),
                 given.rate(Setting.RATE_SERVICE),
+                given.rate(Setting.RATE_WHATSAPP),
                 given.whole(Setting.RATE_BURST, 1, 10_000),
                 Map.copyOf(sources.rates()));
     }

@@ -1,8 +1,11 @@
 package io.trunkline.settings;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Every key of `application.properties` with its default; its own name is that of the environment variable. */
 enum Setting {
@@ -15,6 +18,7 @@ enum Setting {
     TWILIO_WHATSAPP_FROM(""),
     TWILIO_MESSAGING_SERVICE_SID(""),
     TWILIO_API_BASE(""),
+    TWILIO_WEBHOOK_SECRET(""),
     TWILIO_CONCURRENCY("320"),
     TRUNKLINE_HTTP_HOST(""),
     TRUNKLINE_HTTP_PORT("8080"),
@@ -40,6 +44,13 @@ enum Setting {
     UNSURE_LOOKS("1m,5m,15m,60m"),
     UNSURE_RESEND("60s"),
     LANGUAGE("en"),
+    POLLING_EVERY("15s"),
+    POLLING_IDLE("60s"),
+    POLLING_OVERLAP("15m"),
+    POLLING_WIDE("1h"),
+    POLLING_NUMBERS(""),
+    MEDIA_MAX("16777216"),
+    REPLY_LIMITS("20/5m,200/1d"),
     CALL_VOICE(""),
     OPTOUT_SCOPE("everyone"),
     OPTOUT_WORDS_STOP(""),
@@ -49,10 +60,14 @@ enum Setting {
     RATE_TOLLFREE("3"),
     RATE_SHORTCODE("100"),
     RATE_SERVICE("1"),
+    RATE_WHATSAPP("80"),
     RATE_BURST("1");
 
     /** Before the number or Messaging Service SID of a sender that has a rate of its own. */
     static final String RATE_OF_SENDER = "rate.sender.";
+
+    /** Before the name of a further account and what of it is set. */
+    static final String OF_ACCOUNT = "twilio.accounts.";
 
     private final String usual;
 
@@ -72,6 +87,15 @@ enum Setting {
     /** LANGUAGE means something else to every Unix, so that one is read from the file only. */
     boolean isReadFromEnvironment() {
         return this != LANGUAGE;
+    }
+
+    /** What can be set of a further account, by the end of its key: as of the first one, without {@code twilio.}. */
+    static Map<String, Setting> ofAccount() {
+        var settings = new TreeMap<String, Setting>();
+        for (var setting : EnumSet.range(TWILIO_ACCOUNT_SID, TWILIO_CONCURRENCY)) {
+            settings.put(setting == TWILIO_ACCOUNT_SID ? "sid" : setting.key().substring("twilio.".length()), setting);
+        }
+        return settings;
     }
 
     static Optional<Setting> withKey(String key) {

@@ -1,8 +1,10 @@
 package io.trunkline.settings;
 
 import io.trunkline.consent.Verdict;
+import io.trunkline.message.ReplyLimit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * ever printed.
  *
  * @param simulated whether our simulator stands in Twilio's place, because neither an account nor a base URL is given
+ * @param mediaMost the size in bytes above which a file that came with a text is not fetched
+ * @param replies how many replies one number gets within which time
  * @param voice who speaks on the phone in that language; null for Twilio's own
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
@@ -32,6 +36,9 @@ public record Settings(
         Delivery delivery,
         Journal journal,
         Keep keep,
+        Polling polling,
+        int mediaMost,
+        List<ReplyLimit> replies,
         OptOut optOut,
         Rates rates,
         String language,
@@ -40,15 +47,21 @@ public record Settings(
         Map<String, String> extra,
         Map<String, String> properties,
         List<String> warnings) {
+    private static final String REHEARSAL = "rehearsal";
 
-    /** The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first. */
+    /**
+     * The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first.
+     *
+     * @param further other accounts by their names, which have no further ones
+     */
     public record Twilio(
             String accountSid,
             List<String> authTokens,
             @Nullable ApiKey apiKey,
             Senders senders,
             String apiBase,
-            int concurrency) {
+            int concurrency,
+            Map<String, Twilio> further) {
         @Override
         public String toString() {
             return "Twilio[apiBase=" + apiBase + ", concurrency=" + concurrency + "]";
@@ -125,6 +138,17 @@ public record Settings(
     /** How long messages that ended and events that were heard are kept. */
     public record Keep(Duration messages, Duration events) {}
 
+    /**
+     * How texts are looked for in Twilio's list: the pause after one that found something and the longest one, how far back
+     * each goes, how often further back, and to which numbers besides the senders' own.
+     */
+    public record Polling(Duration every, Duration idle, Duration overlap, Duration wide, List<String> numbers) {
+        @Override
+        public String toString() {
+            return "Polling[every=" + every + "]";
+        }
+    }
+
     /** How far a STOP reaches, and by which words besides Twilio's own. */
     public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}
 
@@ -144,6 +168,58 @@ public record Settings(
     /** Reads the settings without writing any file: what the simulator lacks is made up for this time only. */
     public static Settings peek(Path folder, Map<String, String> environment) {
         return Reading.read(folder, environment, false);
+    }
+
+    /** Free ports of this machine. */
+    public record Ports(int http, int management, int simulator) {}
+
+    /**
+     * The same, but for whatever must not reach anybody: the simulator stands in Twilio's place, the store is a folder of its
+     * own, and every door is on loopback.
+     */
+    public Settings rehearsing(Path data, Path routesFolder, Ports ports, Map<String, String> forCamel) {
+        var url = "http://127.0.0.1:" + ports.http;
+        var token = http.token == null ? REHEARSAL : http.token;
+        var given = new HashMap<>(properties);
+        given.put(Setting.TRUNKLINE_TOKEN.key(), token);
+        given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
+        given.merge(Setting.JIRA_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
+        var number = twilio.senders.phoneNumber;
+        var all = new HashMap<>(camel);
+        all.putAll(forCamel);
+        return new Settings(
+                true,
+                new Twilio(
+                        "AC" + "0".repeat(32),
+                        List.of("0".repeat(32)),
+                        null,
+                        new Senders(
+                                number != null && number.startsWith("+") ? number : null,
+                                twilio.senders.whatsappFrom,
+                                null),
+                        "http://127.0.0.1:" + ports.simulator,
+                        twilio.concurrency,
+                        Map.of()),
+                new Http("127.0.0.1", ports.http, url, token, http.workers, http.maxBody),
+                new Management(ports.management),
+                new Simulator("127.0.0.1", ports.simulator),
+                new Store(data, null),
+                new Routes(routesFolder),
+                hooks,
+                delivery,
+                journal,
+                keep,
+                polling,
+                mediaMost,
+                replies,
+                optOut,
+                rates,
+                language,
+                voice,
+                Map.copyOf(all),
+                extra,
+                Map.copyOf(given),
+                List.of());
     }
 
     /** The kind of thing that talks and where, without keys and values that could be secret. */

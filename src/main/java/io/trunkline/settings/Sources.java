@@ -11,18 +11,30 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The two places settings come from, `application.properties` and the environment, sorted by what they are for. */
-record Sources(Given given, Map<String, Double> rates, Map<String, String> camel, Map<String, String> extra) {
+record Sources(
+        Given given,
+        Map<String, Given> accounts,
+        Map<String, Double> rates,
+        Map<String, String> camel,
+        Map<String, String> extra) {
     /** The CLI's own, and what Kubernetes injects for a Service whose name begins with ours. */
     private static final Pattern NOT_OURS = Pattern.compile("TRUNKLINE_(URL|PORT|PORT_.*|SERVICE_.*"
             + "|.+_SERVICE_HOST|.+_SERVICE_PORT(_.*)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)");
 
     private static final Pattern KUBERNETES_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
-    private static final Pattern SENDER = Pattern.compile("\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
+    private static final Pattern ACCOUNT = Pattern.compile("([a-z][a-z0-9-]*)\\.(.+)");
+    private static final String ACCOUNTS = "TWILIO_ACCOUNTS_";
+    private static final Pattern SENDER =
+            Pattern.compile("(whatsapp:)?\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
 
     static Sources read(Path folder, Map<String, String> environment, List<String> problems) {
         var file = PropertiesFile.read(folder.resolve("application.properties"), problems);
-        var sources =
-                new Sources(new Given(problems), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        var sources = new Sources(
+                new Given(problems),
+                new TreeMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
         var others = new LinkedHashMap<String, PropertiesFile.Entry>();
         file.forEach((key, entry) -> {
             var setting = Setting.withKey(key);
@@ -30,6 +42,9 @@ record Sources(Given given, Map<String, Double> rates, Map<String, String> camel
                 sources.given.put(setting.get(), entry.place(), key, entry.value());
             } else if (key.startsWith(Setting.RATE_OF_SENDER)) {
                 sources.rateOf(key, entry, problems);
+            } else if (key.startsWith(Setting.OF_ACCOUNT)) {
+                sources.ofAccount(
+                        key.substring(Setting.OF_ACCOUNT.length()), entry.place(), key, entry.value(), problems);
             } else if (key.startsWith("camel.")) {
                 sources.camel.put(key, entry.value());
             } else {
@@ -39,6 +54,22 @@ record Sources(Given given, Map<String, Double> rates, Map<String, String> camel
         sources.hear(new TreeMap<>(environment), problems);
         sources.keepUsed(others, folder, environment, problems);
         return sources;
+    }
+
+    /** What is set of a further account: its name, a dot, and what. */
+    private void ofAccount(String rest, String place, String name, String value, List<String> problems) {
+        if (value.isBlank()) {
+            return;
+        }
+        var found = ACCOUNT.matcher(rest);
+        var settings = Setting.ofAccount();
+        var setting = found.matches() ? settings.get(found.group(2)) : null;
+        if (setting == null) {
+            problems.add(place + ": unknown key '" + name + "'; expected twilio.accounts.<name>.<what>, with a name of"
+                    + " letters and digits, and one of " + String.join(", ", settings.keySet()));
+            return;
+        }
+        accounts.computeIfAbsent(found.group(1), unknown -> new Given(problems)).put(setting, place, name, value);
     }
 
     private void rateOf(String key, PropertiesFile.Entry entry, List<String> problems) {
@@ -66,7 +97,12 @@ record Sources(Given given, Map<String, Double> rates, Map<String, String> camel
                             || KUBERNETES_PORT.matcher(value).matches())) {
                 return;
             }
-            if (names.contains(name)) {
+            if (name.startsWith(ACCOUNTS)) {
+                var rest = name.substring(ACCOUNTS.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                ofAccount(rest, "environment", name, value, problems);
+            } else if (names.contains(name)) {
                 given.put(Setting.valueOf(name), "environment", name, value);
             } else if (name.startsWith("TRUNKLINE_")) {
                 problems.add("environment: unknown name '" + name + "'" + Spelling.suggestion(name, names));

@@ -28,7 +28,7 @@ final class AccountApi {
                 .put("owner_account_sid", account.sid())
                 .put("friendly_name", "The simulator")
                 .put("status", "active")
-                .put("type", "Full")
+                .put("type", world.standing().isTrial() ? "Trial" : "Full")
                 .put("auth_token", account.token())
                 .put("date_created", "Thu, 01 Jan 2026 00:00:00 +0000")
                 .put("date_updated", "Thu, 01 Jan 2026 00:00:00 +0000")

@@ -12,7 +12,7 @@ final class Carrier {
     private final Duration step;
 
     /** What decides how a message ends. */
-    record Road(Numbers numbers, OptOuts optOuts, Faults faults) {}
+    record Road(Numbers numbers, World.Channels channels, OptOuts optOuts, Faults faults) {}
 
     Carrier(Timeline timeline, Ledger ledger, Road road, Reports reports, Duration step) {
         this.timeline = timeline;
@@ -55,9 +55,18 @@ final class Carrier {
     }
 
     private void leaveService(Message message) {
-        String from = message.from() == null ? road.numbers().stickySender(message.to()) : message.from();
-        message.chooseFrom(from);
         String service = message.draft().service();
+        String from = message.from() == null
+                ? road.channels()
+                        .services()
+                        .speaker(service, message.to(), road.numbers().inOrder())
+                : message.from();
+        if (from == null) {
+            message.become(Status.FAILED, 21704, timeline.now());
+            return;
+        }
+        from = message.draft().isWhatsApp() && !WhatsApp.is(from) ? "whatsapp:" + from : from;
+        message.chooseFrom(from);
         if (service != null) {
             road.optOuts().joined(service, from);
         }
@@ -65,7 +74,10 @@ final class Carrier {
     }
 
     private void leave(Message message, @Nullable Fault ending) {
-        if (ending != null && ending.result().status() == Status.FAILED) {
+        Integer validity = message.draft().extras().validity();
+        if (validity != null && timeline.now().isAfter(message.created().plusSeconds(validity))) {
+            message.become(Status.FAILED, 30036, timeline.now());
+        } else if (ending != null && ending.result().status() == Status.FAILED) {
             message.become(Status.FAILED, ending.code(30008), timeline.now());
         } else {
             message.become(Status.SENT, null, timeline.now());
@@ -74,7 +86,10 @@ final class Carrier {
 
     private void arrive(Message message, @Nullable Fault ending) {
         String from = message.from();
-        if (from != null && Numbers.isTollFree(from) && road.optOuts().bar(from, message.to())) {
+        Integer objection = road.channels().whatsApp().objection(message);
+        if (objection != null) {
+            message.become(Status.UNDELIVERED, objection, timeline.now());
+        } else if (from != null && Numbers.isTollFree(from) && road.optOuts().bar(from, message.to())) {
             message.become(Status.UNDELIVERED, 30004, timeline.now());
         } else if (ending != null && ending.result().status() == Status.UNDELIVERED) {
             message.become(Status.UNDELIVERED, ending.code(30003), timeline.now());

@@ -10,7 +10,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The simulator's own control, under {@code /simulator}: people, faults and time. Lives on the event loop. */
@@ -23,16 +26,17 @@ final class Control {
     private final Inbox inbox;
     private final LedgerReader reader;
 
-    Control(Vertx vertx, World world, Listener listener, Traffic traffic) {
+    Control(Vertx vertx, World world, Listener listener, Traffic traffic, Supplier<String> url) {
         this.world = world;
         this.listener = listener;
         this.traffic = traffic;
-        this.inbox = new Inbox(world);
+        this.inbox = new Inbox(world, url);
         this.reader = new LedgerReader(vertx, world.ledger());
     }
 
     void mount(Router router) {
         router.post("/simulator/texts").handler(context -> Body.read(context, body -> text(context, body)));
+        router.post("/simulator/messages/:sid/read").handler(this::read);
         router.get("/simulator/faults")
                 .handler(context ->
                         Reply.json(context, 200, world.faults().json().toBuffer()));
@@ -58,18 +62,60 @@ final class Control {
         JsonObject text = object(body);
         String from = string(text, "from");
         String to = string(text, "to");
-        String words = string(text, "body");
-        require(Numbers.isPhone(from), "from must be a phone number in E.164, such as +15551230001, not " + from);
+        List<Media.File> files = media(text);
+        String words = files.isEmpty() ? string(text, "body") : text.getString("body", "");
+        require(
+                Numbers.isPhone(WhatsApp.bare(from)),
+                "from must be a phone number in E.164, such as +15551230001, not " + from);
         require(words.length() <= LONGEST_BODY, "body must have at most 1600 characters");
-        OwnNumber number = world.numbers().own(to);
+        require(
+                WhatsApp.is(from) == WhatsApp.is(to),
+                "from and to must both begin with whatsapp:, or neither, not " + from + " and " + to);
+        // What is written to the sandbox goes where the account's first number has its texts told.
+        OwnNumber number = to.equals(WhatsApp.SANDBOX)
+                ? world.numbers().all().iterator().next()
+                : world.numbers().own(WhatsApp.bare(to));
         if (number == null) {
             List<String> own =
                     world.numbers().all().stream().map(OwnNumber::number).toList();
             throw new Misuse("to must be a number of the account, one of " + own + ", not " + to);
         }
-        inbox.receive(from, number, words)
+        inbox.receive(new Inbox.Arrival(from, to, words, files), number)
                 .onFailure(context::fail)
                 .onSuccess(result -> Reply.json(context, 201, result.toBuffer()));
+    }
+
+    /** Pictures and files: {@code [{"type": "image/png", "content": "…in Base64"}]}. */
+    private static List<Media.File> media(JsonObject text) {
+        List<Media.File> files = new ArrayList<>();
+        for (Object item : text.getJsonArray("media", new JsonArray())) {
+            if (!(item instanceof JsonObject file)) {
+                throw new Misuse("media must be an array of objects with type and content");
+            }
+            String content = string(file, "content");
+            try {
+                Base64.getDecoder().decode(content);
+            } catch (IllegalArgumentException e) {
+                throw new Misuse("content must be in Base64");
+            }
+            files.add(Media.File.of(string(file, "type"), content));
+        }
+        return files;
+    }
+
+    /** Somebody opens a WhatsApp message on their phone. */
+    private void read(RoutingContext context) {
+        Message message = world.ledger().find(context.pathParam("sid"));
+        if (message == null
+                || !message.draft().isWhatsApp()
+                || message.status() != Status.DELIVERED
+                || message.kind() == Kind.INBOUND) {
+            throw new Misuse("only a WhatsApp message that was delivered can be read");
+        }
+        message.become(Status.READ, null, world.timeline().now());
+        world.ledger().changed(message);
+        world.reports().report(message);
+        Reply.json(context, 200, message.entry().toBuffer());
     }
 
     private void faults(RoutingContext context, Buffer body) {
@@ -115,6 +161,7 @@ final class Control {
     private void empty(RoutingContext context) {
         world.ledger().clear();
         world.optOuts().clear();
+        world.channels().clear();
         world.faults().replace(new JsonArray());
         traffic.clear();
         Reply.empty(context, 204);

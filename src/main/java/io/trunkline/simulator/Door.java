@@ -20,16 +20,20 @@ final class Door {
     private static final String API = "/2010-04-01/";
 
     private final SimulatorSettings.Account account;
+    private final Keys keys;
     private final Timeline timeline;
     private int concurrent;
 
-    Door(SimulatorSettings.Account account, Timeline timeline) {
+    Door(SimulatorSettings.Account account, Keys keys, Timeline timeline) {
+        this.keys = keys;
         this.account = account;
         this.timeline = timeline;
     }
 
     void mount(Router router) {
         router.route(API + "*").handler(this::greet).handler(this::admit);
+        router.route("/v1/Services*").handler(this::identify);
+        router.route("/v1/Content*").handler(this::identify);
         router.route().failureHandler(this::refuse);
     }
 
@@ -62,27 +66,52 @@ final class Door {
     }
 
     private void admit(RoutingContext context) {
-        if (!isKnown(context.request().getHeader("Authorization"))) {
-            context.response().putHeader("WWW-Authenticate", "Basic realm=\"Twilio API\"");
-            throw new Refusal(401, 20003, "Authenticate");
-        }
+        String user = user(context);
         String path = context.request().path();
         if (!path.startsWith(account.path() + "/") && !path.equals(account.path() + ".json")) {
             throw Refusal.notFound(path);
         }
+        pass(context, user, path.substring(account.path().length()).replaceAll("^/|[/.].*", ""));
+    }
+
+    private void identify(RoutingContext context) {
+        pass(context, user(context), context.request().path().replaceAll("^/v1/|/.*$", ""));
+    }
+
+    /** A key may be barred from a resource that the auth token reaches. */
+    private void pass(RoutingContext context, String user, String resource) {
+        Keys.Key key = keys.find(user);
+        Refusal objection = key == null ? null : key.objection(resource);
+        if (objection != null) {
+            throw objection;
+        }
         context.next();
     }
 
-    private boolean isKnown(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return false;
+    private String user(RoutingContext context) {
+        String user = known(context.request().getHeader("Authorization"));
+        if (user == null) {
+            context.response().putHeader("WWW-Authenticate", "Basic realm=\"Twilio API\"");
+            throw new Refusal(401, 20003, "Authenticate");
         }
-        byte[] expected = (account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8);
+        return user;
+    }
+
+    /** Who signs in, by the account's SID or that of a key; null when nobody does. */
+    private @Nullable String known(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
         try {
             byte[] given = Base64.getDecoder().decode(authorization.substring(6).strip());
-            return MessageDigest.isEqual(expected, given);
+            String user = new String(given, StandardCharsets.UTF_8).replaceAll(":.*", "");
+            Keys.Key key = keys.find(user);
+            String secret = key == null ? account.token() : key.secret();
+            byte[] expected =
+                    ((key == null ? account.sid() : key.sid()) + ":" + secret).getBytes(StandardCharsets.UTF_8);
+            return MessageDigest.isEqual(expected, given) ? user : null;
         } catch (IllegalArgumentException e) {
-            return false;
+            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,32 @@ record Draft(
         String to,
         String body,
         @Nullable String service,
-        @Nullable String statusCallback) {
+        @Nullable String statusCallback,
+        Extras extras) {
+
+    /**
+     * What only some messages have.
+     *
+     * @param media URLs of pictures and files
+     * @param template SID of the template (HX…) that made the body, if one did
+     * @param validity seconds that it may wait, or null
+     */
+    record Extras(
+            List<String> media,
+            @Nullable String template,
+            @Nullable Integer validity) {
+        static final Extras NONE = new Extras(List.of(), null, null);
+
+        Extras {
+            media = List.copyOf(media);
+        }
+    }
 
     static Draft between(String from, String to, String body) {
-        return new Draft(from, to, body, null, null);
+        return new Draft(from, to, body, null, null, Extras.NONE);
+    }
+
+    boolean isWhatsApp() {
+        return WhatsApp.is(to);
     }
 }

@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,12 @@ final class DraftRules {
             "+15005550008",
             new Refusal(429, 21611, "SMS queue is full."));
 
-    private final Numbers numbers;
-    private final OptOuts optOuts;
+    private static final int MOST_MEDIA = 10;
 
-    DraftRules(Numbers numbers, OptOuts optOuts) {
-        this.numbers = numbers;
-        this.optOuts = optOuts;
+    private final World world;
+
+    DraftRules(World world) {
+        this.world = world;
     }
 
     /** Reads the parameters of a create. */
@@ -53,18 +54,57 @@ final class DraftRules {
         if (from == null && service == null) {
             throw Refusal.bad(21603, "A 'From' phone number is required.");
         }
-        if (body == null || body.isEmpty()) {
-            throw Refusal.bad(21602, "Message body is required.");
+        List<String> media = media(form);
+        String template = form.filled("ContentSid");
+        if (template != null) {
+            body = world.templates().render(template, form.filled("ContentVariables"));
+        } else if (body == null || body.isEmpty()) {
+            if (media.isEmpty()) {
+                throw Refusal.bad(21602, "Message body is required.");
+            }
+            body = "";
         }
         if (body.length() > LONGEST_BODY) {
             throw Refusal.bad(21617, "The concatenated message body exceeds the 1600 character limit.");
         }
         checkValidity(form.filled("ValidityPeriod"));
         checkTo(to, from);
+        checkChannel(to, from);
         checkSender(from, service);
         checkMagic(MAGIC_TO.get(to));
         checkOptOut(from, service, to);
-        return new Draft(from, to, body, service, statusCallback(form));
+        checkMedia(media, from);
+        String validity = form.filled("ValidityPeriod");
+        Draft.Extras extras = new Draft.Extras(media, template, validity == null ? null : Integer.valueOf(validity));
+        return new Draft(from, to, world.standing().admit(to, body), service, statusCallback(form), extras);
+    }
+
+    private static List<String> media(Form form) {
+        return form.fields().stream()
+                .filter(field -> field.name().equals("MediaUrl"))
+                .map(Form.Field::value)
+                .toList();
+    }
+
+    private static void checkMedia(List<String> media, @Nullable String from) {
+        if (media.size() > MOST_MEDIA) {
+            throw Refusal.bad(21623, "Number of media files exceeds allowed limit.");
+        }
+        for (String url : media) {
+            if (!OwnNumber.isWebAddress(url)) {
+                throw Refusal.bad(21620, "Invalid media URL(s): " + url);
+            }
+        }
+        boolean abroad = from != null && from.startsWith("+") && !from.startsWith("+1") && !from.startsWith("+61");
+        if (!media.isEmpty() && abroad) {
+            throw Refusal.bad(21621, "The From phone number " + from + " is not MMS-enabled.");
+        }
+    }
+
+    private static void checkChannel(String to, @Nullable String from) {
+        if (from != null && WhatsApp.is(to) != WhatsApp.is(from)) {
+            throw Refusal.bad(21910, "Invalid From and To pair. From and To should be of the same channel");
+        }
     }
 
     private static @Nullable String statusCallback(Form form) {
@@ -89,7 +129,7 @@ final class DraftRules {
         if (to.equals(from)) {
             throw Refusal.bad(21211, "'To' and 'From' number cannot be the same: " + to);
         }
-        if (!MAGIC_TO.containsKey(to) && !Numbers.isPhone(to)) {
+        if (!MAGIC_TO.containsKey(to) && !Numbers.isPhone(WhatsApp.bare(to))) {
             throw invalidTo(to);
         }
     }
@@ -98,11 +138,21 @@ final class DraftRules {
         if (service != null && !Sid.is("MG", service)) {
             throw Refusal.bad(21705, "The Messaging Service Sid " + service + " is invalid.");
         }
+        Services.Service made = service == null ? null : world.services().find(service);
+        if (made != null && made.pool().isEmpty()) {
+            throw Refusal.bad(21704, "The Messaging Service contains no phone numbers.");
+        }
         if (from == null) {
             return;
         }
         checkMagic(MAGIC_FROM.get(from));
-        if (numbers.own(from) == null) {
+        if (WhatsApp.is(from)) {
+            if (!from.equals(WhatsApp.SANDBOX) && world.numbers().own(WhatsApp.bare(from)) == null) {
+                throw Refusal.bad(63007, "Twilio could not find a Channel with the specified From address");
+            }
+            return;
+        }
+        if (world.numbers().own(from) == null) {
             throw Refusal.bad(
                     21606,
                     "The From phone number " + from
@@ -111,8 +161,9 @@ final class DraftRules {
     }
 
     private void checkOptOut(@Nullable String from, @Nullable String service, String to) {
-        boolean bySender = from != null && !Numbers.isTollFree(from) && optOuts.bar(from, to);
-        if (bySender || optOuts.bar(service, to)) {
+        boolean bySender =
+                from != null && !Numbers.isTollFree(from) && world.optOuts().bar(from, to);
+        if (bySender || world.optOuts().bar(service, to)) {
             throw Refusal.bad(21610, "Attempt to send to unsubscribed recipient");
         }
     }

@@ -18,6 +18,8 @@ final class ErrorTexts {
             Map.entry(30032, "Toll-Free Number Has Not Been Verified"),
             Map.entry(30034, "US A2P 10DLC - Message from an Unregistered Number"),
             Map.entry(30036, "Validity Period Expired"),
+            Map.entry(63015, "Channel Sandbox can only send messages to phone numbers that have joined the Sandbox"),
+            Map.entry(63016, "Failed to send freeform message because you are outside the allowed window"),
             Map.entry(30410, "Provider Timeout Error"));
 
     private ErrorTexts() {}

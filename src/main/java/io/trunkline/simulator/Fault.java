@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
     private static final Set<String> FIELDS =
-            Set.of("on", "kind", "number", "share", "times", "ms", "code", "status", "created");
+            Set.of("on", "kind", "number", "share", "after", "times", "ms", "code", "status", "created");
     private static final long MOST_MS = 600_000;
+    /** Users saw messages missing in the list for hours (twilio-node#647). */
+    private static final long MOST_LAG_MS = 86_400_000;
 
     enum Place {
         CREATE,
@@ -34,7 +36,7 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
                 case CREATE ->
                     List.of(Kind.LATENCY, Kind.TOO_MANY, Kind.SERVER_ERROR, Kind.REFUSE, Kind.LOST, Kind.FINAL);
                 case CALLBACK -> List.of(Kind.LATENCY, Kind.LOST, Kind.REPEAT, Kind.REORDER, Kind.FINAL);
-                case LIST -> List.of(Kind.LATENCY, Kind.TOO_MANY, Kind.SERVER_ERROR, Kind.LAG);
+                case LIST -> List.of(Kind.LATENCY, Kind.TOO_MANY, Kind.SERVER_ERROR, Kind.LAG, Kind.HTML);
                 case PURCHASE -> List.of(Kind.SERVER_ERROR, Kind.LOST);
             };
         }
@@ -53,7 +55,9 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
         REPEAT("repeat"),
         REORDER("reorder"),
         FINAL("final"),
-        LAG("lag");
+        LAG("lag"),
+        /** A page for people with status 200, as proxies and sign-in pages answer. */
+        HTML("html");
 
         private final String word;
 
@@ -67,10 +71,14 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
      *
      * @param number the recipient it strikes, or null for all
      * @param share of the occasions on which it strikes, from 0 to 1
+     * @param after so many occasions that it lets pass first
      * @param times it strikes at most, or null
      */
     record Scope(
-            @Nullable String number, double share, @Nullable Integer times) {}
+            @Nullable String number,
+            double share,
+            int after,
+            @Nullable Integer times) {}
 
     /**
      * How what it spoils ends.
@@ -107,7 +115,8 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
                         || !(json.containsKey("number") || json.containsKey("share") || json.containsKey("times")),
                 where + ": refuse closes the socket for everybody at once, so number, share and times say nothing");
         Number ms = number(json, "ms", where, kind == Kind.REFUSE ? 1000 : 0);
-        require(ms.longValue() >= 0 && ms.longValue() <= MOST_MS, where + ".ms must be from 0 to " + MOST_MS);
+        long most = kind == Kind.LAG ? MOST_LAG_MS : MOST_MS;
+        require(ms.longValue() >= 0 && ms.longValue() <= most, where + ".ms must be from 0 to " + most);
         return new Fault(place, kind, scope(json, where), ms.longValue(), result(json, kind, where));
     }
 
@@ -117,6 +126,9 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
             json.put("number", scope.number());
         }
         json.put("share", scope.share()).put("ms", ms);
+        if (scope.after() > 0) {
+            json.put("after", scope.after());
+        }
         if (scope.times() != null) {
             json.put("times", scope.times());
         }
@@ -134,9 +146,11 @@ record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {
         require(number == null || number instanceof String, where + ".number must be a phone number in a string");
         double share = number(json, "share", where, 1.0).doubleValue();
         require(share >= 0 && share <= 1, where + ".share must be from 0 to 1");
+        int after = number(json, "after", where, 0).intValue();
+        require(after >= 0, where + ".after must be 0 or more");
         int times = number(json, "times", where, Integer.MAX_VALUE).intValue();
         require(times >= 1, where + ".times must be 1 or more");
-        return new Scope((String) number, share, json.containsKey("times") ? times : null);
+        return new Scope((String) number, share, after, json.containsKey("times") ? times : null);
     }
 
     private static Result result(JsonObject json, Kind kind, String where) {

@@ -15,6 +15,7 @@ final class Faults {
     private static final class Armed {
         final Fault fault;
         int struck;
+        int passed;
 
         Armed(Fault fault) {
             this.fault = fault;
@@ -56,6 +57,7 @@ final class Faults {
             for (Fault.Kind kind : kinds) {
                 if (one.fault.concerns(place, kind, to)
                         && !one.isSpent()
+                        && one.passed++ >= one.fault.scope().after()
                         && random.nextDouble() < one.fault.scope().share()) {
                     one.struck++;
                     return one.fault;

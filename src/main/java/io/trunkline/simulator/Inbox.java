@@ -4,37 +4,59 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is texted to a number of the account. Lives on the event loop. */
 final class Inbox {
     private final World world;
+    private final Supplier<String> url;
 
-    Inbox(World world) {
+    /** @param url where the simulator is, without a slash at the end */
+    Inbox(World world, Supplier<String> url) {
         this.world = world;
+        this.url = url;
     }
 
+    /** What somebody wrote; both addresses begin with {@code whatsapp:} on WhatsApp. */
+    record Arrival(String from, String to, String body, List<Media.File> media) {}
+
     /** Completes when the webhook of the number, if it has one, has answered and its replies are on their way. */
-    Future<JsonObject> receive(String from, OwnNumber number, String body) {
-        String service = world.optOuts().serviceOf(number.number());
-        Draft draft = new Draft(from, number.number(), body, service, null);
+    Future<JsonObject> receive(Arrival arrival, OwnNumber number) {
+        Services.Service made = world.services().of(WhatsApp.bare(arrival.to));
+        String service = made == null ? world.optOuts().serviceOf(arrival.to) : made.sid();
+        List<String> urls = arrival.media.stream().map(Media.File::sid).toList();
+        Draft draft =
+                new Draft(arrival.from, arrival.to, arrival.body, service, null, new Draft.Extras(urls, null, null));
         Message message = new Message(
-                Sid.next("SM"),
+                Sid.next(urls.isEmpty() ? "SM" : "MM"),
                 Kind.INBOUND,
                 draft,
                 Status.RECEIVED,
                 world.timeline().now());
         world.ledger().enter(message);
-        obey(Keyword.in(body, number.number()), from, number);
+        world.media().keep(message.sid(), arrival.media);
+        if (draft.isWhatsApp()) {
+            // Twilio's keywords are a matter of texts.
+            world.whatsApp()
+                    .hear(
+                            arrival.to,
+                            arrival.from,
+                            arrival.body,
+                            world.timeline().now());
+        } else {
+            obey(Keyword.in(arrival.body, number.number()), arrival.from, number);
+        }
         JsonObject result = new JsonObject().put("sid", message.sid());
         return world.archive()
                 .written()
-                .compose(written -> call(number, form(message)))
+                .compose(written -> call(made, number, form(message)))
                 .map(answer -> {
                     if (answer == null) {
                         return result.put("webhook", null);
                     }
-                    Twiml.replies(answer).forEach(reply -> reply(number, from, reply));
+                    Twiml.replies(answer).forEach(reply -> reply(arrival, reply));
                     return result.put("webhook", answer.json());
                 });
     }
@@ -54,11 +76,11 @@ final class Inbox {
                         world.timeline().now()));
     }
 
-    private void reply(OwnNumber number, String phone, String body) {
-        if (world.optOuts().bar(number.number(), phone)) {
+    private void reply(Arrival arrival, String body) {
+        if (world.optOuts().bar(arrival.to, arrival.from)) {
             return;
         }
-        Draft draft = Draft.between(number.number(), phone, body);
+        Draft draft = Draft.between(arrival.to, arrival.from, body);
         Message reply = new Message(
                 Sid.next("SM"),
                 Kind.TWIML_REPLY,
@@ -69,8 +91,9 @@ final class Inbox {
         world.carrier().carry(reply);
     }
 
-    private Future<Webhook.@Nullable Answer> call(OwnNumber number, Form form) {
-        String url = number.get("SmsUrl");
+    /** A service takes what its numbers hear, to nowhere if it was told no URL, unless it defers to them. */
+    private Future<Webhook.@Nullable Answer> call(Services.@Nullable Service made, OwnNumber number, Form form) {
+        String url = made == null || made.defersToNumbers() ? number.get("SmsUrl") : made.get("InboundRequestUrl");
         if (url.isEmpty()) {
             return Future.succeededFuture(null);
         }
@@ -89,11 +112,11 @@ final class Inbox {
 
     private Form form(Message message) {
         String from = message.from() == null ? "" : message.from();
-        return new Form()
-                .add("ToCountry", country(message.to()))
+        Form form = new Form()
+                .add("ToCountry", country(WhatsApp.bare(message.to())))
                 .add("ToState", "")
                 .add("SmsMessageSid", message.sid())
-                .add("NumMedia", "0")
+                .add("NumMedia", String.valueOf(world.media().of(message.sid()).size()))
                 .add("ToCity", "")
                 .add("FromZip", "")
                 .add("SmsSid", message.sid())
@@ -101,7 +124,7 @@ final class Inbox {
                 .add("SmsStatus", "received")
                 .add("FromCity", "")
                 .add("Body", message.draft().body())
-                .add("FromCountry", country(from))
+                .add("FromCountry", country(WhatsApp.bare(from)))
                 .add("To", message.to())
                 .add("MessagingServiceSid", message.draft().service())
                 .add("ToZip", "")
@@ -110,6 +133,18 @@ final class Inbox {
                 .add("AccountSid", world.account().sid())
                 .add("From", from)
                 .add("ApiVersion", "2010-04-01");
+        int at = 0;
+        for (Media.File file : world.media().of(message.sid())) {
+            form.add("MediaUrl" + at, url.get() + world.media().path(message.sid(), file))
+                    .add("MediaContentType" + at, file.type());
+            at++;
+        }
+        if (message.draft().isWhatsApp()) {
+            form.add("WaId", WhatsApp.bare(from).substring(1))
+                    .add("ProfileName", "Somebody")
+                    .add("MessageType", at == 0 ? "text" : "image");
+        }
+        return form;
     }
 
     private static String country(String number) {

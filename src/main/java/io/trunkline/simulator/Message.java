@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -116,7 +117,7 @@ final class Message {
         status = next;
         errorCode = code;
         updated = now;
-        if (next == Status.SENT || next == Status.FAILED) {
+        if (next == Status.SENT || (next == Status.FAILED && sent == null)) {
             sent = now;
         }
     }
@@ -149,7 +150,7 @@ final class Message {
                 .put("error_message", errorCode == null ? null : ErrorTexts.of(errorCode))
                 .put("uri", uri + ".json")
                 .put("account_sid", account.sid())
-                .put("num_media", "0")
+                .put("num_media", String.valueOf(draft.extras().media().size()))
                 .put("to", to())
                 .put("date_created", RFC_2822.format(created))
                 .put("status", status.word())
@@ -178,6 +179,14 @@ final class Message {
                 .put("revision", revision);
         putFilled(entry, "messagingServiceSid", draft.service());
         putFilled(entry, "errorCode", errorCode);
+        putFilled(entry, "template", draft.extras().template());
+        putFilled(entry, "validity", draft.extras().validity());
+        putFilled(
+                entry,
+                "media",
+                draft.extras().media().isEmpty()
+                        ? null
+                        : new JsonArray(draft.extras().media()));
         putFilled(entry, "requestBegan", requestBegan == 0 ? null : requestBegan);
         return entry;
     }
@@ -189,6 +198,11 @@ final class Message {
         putFilled(line, "draftFrom", draft.from());
         putFilled(line, "service", draft.service());
         putFilled(line, "statusCallback", draft.statusCallback());
+        putFilled(line, "template", draft.extras().template());
+        putFilled(line, "validity", draft.extras().validity());
+        if (!draft.extras().media().isEmpty()) {
+            line.put("mediaUrls", new JsonArray(draft.extras().media()));
+        }
         putFilled(line, "requestBegan", requestBegan == 0 ? null : requestBegan);
         return line;
     }
@@ -200,7 +214,7 @@ final class Message {
         putFilled(line, "from", from);
         putFilled(line, "errorCode", errorCode);
         putFilled(line, "sent", sent == null ? null : sent.toEpochMilli());
-        if (body.isEmpty()) {
+        if (body.isEmpty() && !draft.body().isEmpty()) {
             line.put("redacted", true);
         }
         return line;
@@ -212,7 +226,13 @@ final class Message {
                 line.getString("to"),
                 line.getString("body", ""),
                 line.getString("service"),
-                line.getString("statusCallback"));
+                line.getString("statusCallback"),
+                new Draft.Extras(
+                        line.getJsonArray("mediaUrls", new JsonArray()).stream()
+                                .map(String::valueOf)
+                                .toList(),
+                        line.getString("template"),
+                        line.getInteger("validity")));
         Message message = new Message(
                 line.getString("sid"),
                 Kind.of(line.getString("kind")),

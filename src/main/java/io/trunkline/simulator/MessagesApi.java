@@ -17,7 +17,7 @@ final class MessagesApi {
     MessagesApi(Vertx vertx, World world) {
         this.vertx = vertx;
         this.world = world;
-        this.rules = new DraftRules(world.numbers(), world.optOuts());
+        this.rules = new DraftRules(world);
         this.list = new MessageList(world.ledger(), world.faults(), world.timeline(), world.account());
     }
 
@@ -67,8 +67,16 @@ final class MessagesApi {
     private Message accept(Draft draft, long began) {
         Status first = draft.service() == null ? Status.QUEUED : Status.ACCEPTED;
         Message message = new Message(
-                Sid.next("SM"), Kind.OUTBOUND, draft, first, world.timeline().now());
+                Sid.next(draft.extras().media().isEmpty() ? "SM" : "MM"),
+                Kind.OUTBOUND,
+                draft,
+                first,
+                world.timeline().now());
         message.beganWith(began);
+        world.media()
+                .keep(
+                        message.sid(),
+                        draft.extras().media().stream().map(Media.File::at).toList());
         world.ledger().enter(message);
         world.carrier().carry(message);
         return message;
@@ -77,9 +85,14 @@ final class MessagesApi {
     private void list(RoutingContext context) {
         Form query = Form.parse(context.request().query());
         String to = query.filled("To");
-        Fault blow = world.faults().strike(Fault.Place.LIST, to, Fault.Kind.TOO_MANY, Fault.Kind.SERVER_ERROR);
+        Fault blow = world.faults()
+                .strike(Fault.Place.LIST, to, Fault.Kind.TOO_MANY, Fault.Kind.SERVER_ERROR, Fault.Kind.HTML);
         if (blow != null && blow.kind() == Fault.Kind.TOO_MANY) {
             throw tooMany();
+        }
+        if (blow != null && blow.kind() == Fault.Kind.HTML) {
+            Reply.send(context, 200, "text/html", Buffer.buffer("<html><body>Please sign in.</body></html>"));
+            return;
         }
         if (blow != null) {
             serverError(context, blow);

@@ -98,9 +98,9 @@ final class Numbers {
         }
     }
 
-    /** The sender a Messaging Service takes for this phone: always the same one, as Twilio's sticky sender is. */
-    String stickySender(String phone) {
-        return order.get(Math.floorMod(phone.hashCode(), order.size()));
+    /** In the order in which they came to the account. */
+    List<String> inOrder() {
+        return order;
     }
 
     /** Whether a text could go there: E.164, and of a length that its country has (555 numbers are phones here). */

@@ -109,6 +109,11 @@ final class Reports {
                 .add("To", message.to())
                 .add("ApiVersion", "2010-04-01")
                 .add("MessagingServiceSid", message.draft().service());
+        if (message.draft().isWhatsApp()) {
+            form.add("ChannelPrefix", "whatsapp")
+                    .add("ChannelToAddress", message.to())
+                    .add("EventType", message.status() == Status.READ ? "READ" : null);
+        }
         if (message.errorCode() != null) {
             form.add("ErrorCode", String.valueOf(message.errorCode()));
         }

@@ -24,6 +24,7 @@ public final class Simulator implements AutoCloseable {
     private final Vertx vertx;
     private final Context loop;
     private final World world;
+    private final Keys keys;
     private final Voice voice;
     private final Listener listener;
     private final Traffic traffic = new Traffic();
@@ -40,6 +41,8 @@ public final class Simulator implements AutoCloseable {
         this.loop = vertx.getOrCreateContext();
         this.host = settings.address().host();
         this.world = world(vertx, settings);
+        this.keys =
+                new Keys(world.archive(), settings.account(), settings.account().keys());
         this.voice = new Voice(vertx, world, settings.tempo().step(), this::url);
         this.listener = new Listener(vertx, settings.address(), settings.tempo().idleTimeout());
     }
@@ -76,6 +79,16 @@ public final class Simulator implements AutoCloseable {
     public List<Text> texts(String number) {
         return onLoop(
                 () -> world.ledger().of(number).stream().map(Message::text).toList());
+    }
+
+    /** Everything to and from everybody, oldest first. */
+    public List<Text> texts() {
+        return onLoop(() -> world.ledger().all().stream().map(Message::text).toList());
+    }
+
+    /** Every call with anybody, newest first. */
+    public List<PhoneCall> calls() {
+        return onLoop(voice::all);
     }
 
     /**
@@ -190,15 +203,22 @@ public final class Simulator implements AutoCloseable {
             context.addEndHandler(ended -> traffic.end());
             context.next();
         });
-        Door door = new Door(world.account(), world.timeline());
+        Door door = new Door(world.account(), keys, world.timeline());
         door.mount(router);
+        keys.mount(router);
+        world.media().mount(router, world.ledger());
+        world.templates().mount(router);
+        new ServicesApi(world).mount(router);
         new MessagesApi(vertx, world).mount(router);
         new AccountApi(world).mount(router);
+        StandingApi standing = new StandingApi(world);
+        standing.mount(router);
         new NumbersApi(world).mount(router);
         voice.mount(router);
         door.mountLast(router);
         voice.mountControl(router);
-        new Control(vertx, world, listener, traffic).mount(router);
+        standing.mountControl(router);
+        new Control(vertx, world, listener, traffic, this::url).mount(router);
         new Phones().mount(router);
     }
 
@@ -206,8 +226,11 @@ public final class Simulator implements AutoCloseable {
         if (!world.ledger().recall(line)) {
             world.optOuts().recall(line);
             world.numbers().recall(line);
+            world.channels().recall(line);
+            keys.recall(line);
         } else if (line.containsKey("clear")) {
             world.optOuts().clear();
+            world.channels().clear();
         }
     }
 
@@ -230,16 +253,22 @@ public final class Simulator implements AutoCloseable {
         Webhooks webhooks = new Webhooks(vertx, settings.account().token());
         Reports reports = new Reports(
                 vertx, webhooks, faults, timeline, settings.account().sid());
+        World.Channels channels = new World.Channels(
+                new Services(archive),
+                new WhatsApp(archive),
+                new Templates(archive),
+                new Media(archive, settings.account()));
         Carrier carrier = new Carrier(
                 timeline,
                 ledger,
-                new Carrier.Road(numbers, optOuts, faults),
+                new Carrier.Road(numbers, channels, optOuts, faults),
                 reports,
                 settings.tempo().step());
         return new World(
                 settings.account(),
                 timeline,
-                new World.Books(archive, ledger, numbers, optOuts),
+                new World.Books(archive, ledger, numbers, optOuts, new Standing()),
+                channels,
                 faults,
                 new World.Carriage(webhooks, reports, carrier));
     }

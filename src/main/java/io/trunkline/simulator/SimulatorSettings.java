@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public record SimulatorSettings(
     public static SimulatorSettings local() {
         return new SimulatorSettings(
                 new Address("127.0.0.1", 0),
-                new Account("AC0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"),
+                new Account("AC0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210", Map.of()),
                 null,
                 List.of(),
                 new Tempo(Duration.ofMillis(50), Duration.ofSeconds(60), 1));
@@ -41,7 +42,13 @@ public record SimulatorSettings(
 
     /** Accepts these credentials and signs its webhooks with this token. */
     public SimulatorSettings withAccount(String sid, String token) {
-        return new SimulatorSettings(address, new Account(sid, token), folder, numbers, tempo);
+        return new SimulatorSettings(address, new Account(sid, token, account.keys), folder, numbers, tempo);
+    }
+
+    /** Accepts this API key, a standard one, too. */
+    public SimulatorSettings withApiKey(String sid, String secret) {
+        return new SimulatorSettings(
+                address, new Account(account.sid, account.token, Map.of(sid, secret)), folder, numbers, tempo);
     }
 
     /** Remembers messages, number configuration and opt-outs in this folder. */
@@ -75,8 +82,18 @@ public record SimulatorSettings(
     /** Where it listens; port 0 is any free port. */
     public record Address(String host, int port) {}
 
-    /** Twilio's account SID (AC and 32 hexadecimal digits) and its primary auth token. */
-    public record Account(String sid, String token) {
+    /**
+     * The credentials of an account.
+     *
+     * @param sid Twilio's account SID: AC and 32 hexadecimal digits
+     * @param token the primary auth token
+     * @param keys secrets of API keys by their SIDs
+     */
+    public record Account(String sid, String token, Map<String, String> keys) {
+        public Account {
+            keys = Map.copyOf(keys);
+        }
+
         /** The path under which Twilio's API of 2010 keeps everything of this account. */
         String path() {
             return "/2010-04-01/Accounts/" + sid;

@@ -12,7 +12,8 @@ enum Status {
     UNDELIVERED,
     FAILED,
     CANCELED,
-    RECEIVED;
+    RECEIVED,
+    READ;
 
     /** The word as Twilio writes it. */
     String word() {

@@ -45,6 +45,10 @@ final class Voice {
                 .toList();
     }
 
+    List<PhoneCall> all() {
+        return calls.newestFirst().stream().map(Call::phoneCall).toList();
+    }
+
     /** Completes with the first such call, now or later; cancel it to stop waiting. */
     void await(String number, Predicate<? super PhoneCall> predicate, CompletableFuture<PhoneCall> arrival) {
         Consumer<Call> watcher = new Consumer<>() {

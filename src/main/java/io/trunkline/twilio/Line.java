@@ -15,12 +15,16 @@ import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP line to Twilio, or to whatever stands in its place: pooled, signed in, and without any retry of its own. */
 public final class Line implements AutoCloseable {
@@ -98,6 +102,60 @@ public final class Line implements AutoCloseable {
                     List.of(response.getHeaders()),
                     entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8));
         });
+    }
+
+    /** What came back for a file: the raw status, its type and bytes, and where else to look. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, never compared.
+    record Load(
+            int status,
+            @Nullable String type,
+            byte[] bytes,
+            @Nullable String location) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param signedIn whether our credentials go with the request
+     * @param most bytes; one more is read of what is longer, and no further
+     */
+    Load load(URI where, boolean signedIn, int most) throws IOException {
+        var request = new HttpUriRequestBase("GET", base.resolve(where));
+        if (signedIn) {
+            request.setHeader("Authorization", authorization);
+        }
+        // Closing a response reads it to its end; one that is too long is broken off.
+        ClassicHttpResponse response;
+        try {
+            response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
+        } catch (HttpException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        try {
+            var entity = response.getEntity();
+            var bytes = entity == null ? new byte[0] : entity.getContent().readNBytes(most + 1);
+            var location = response.getFirstHeader("Location");
+            if (bytes.length > most) {
+                request.abort();
+            }
+            return new Load(
+                    response.getCode(),
+                    entity == null ? null : entity.getContentType(),
+                    bytes,
+                    location == null ? null : location.getValue());
+        } finally {
+            response.close();
+        }
+    }
+
+    /** Whether a URL is one of ours at Twilio, or at what stands in its place: only there our credentials may go. */
+    boolean isTwilio(URI url) {
+        return TWILIO.equals(url.getHost())
+                || String.valueOf(base.getAuthority()).equals(url.getAuthority());
+    }
+
+    /** Whether what stands there is reached without encryption, as the simulator is. */
+    boolean isPlain() {
+        return "http".equals(base.getScheme());
     }
 
     /** Reads from one of Twilio's other APIs, such as pricing; what stands in for api.twilio.com has them all. */

@@ -8,20 +8,15 @@ import io.trunkline.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks up in Twilio's list what it told us while we could not hear, and what it then did not repeat: texts to us, and what
  * became of our messages. Whatever was heard already changes nothing. Without a public URL Twilio tells us nothing anyway.
  */
 public final class ListSweep implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ListSweep.class);
     /** What Twilio was still repeating when we went is older than our going. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
     /** Users saw messages missing in the list for 15 minutes (twilio-java#442), and longer. */
@@ -32,16 +27,19 @@ public final class ListSweep implements AutoCloseable {
     private static final int BITE = 200;
 
     private final Store store;
-    private final MessageLists lists;
+    private final List<MessageLists> accounts;
     private final Texts texts;
     private final Outbox outbox;
     private final boolean called;
     private final Loop loop = new Loop("list sweep", this::round);
 
-    /** @param called whether Twilio tells us things, so that there is something to miss */
-    public ListSweep(Store store, MessageLists lists, Texts texts, Outbox outbox, boolean called) {
+    /**
+     * @param accounts the lists of all our accounts
+     * @param called whether Twilio tells us things, so that there is something to miss
+     */
+    public ListSweep(Store store, List<MessageLists> accounts, Texts texts, Outbox outbox, boolean called) {
         this.store = store;
-        this.lists = lists;
+        this.accounts = List.copyOf(accounts);
         this.texts = texts;
         this.outbox = outbox;
         this.called = called;
@@ -62,7 +60,9 @@ public final class ListSweep implements AutoCloseable {
         var absences = store.writeAndWait(Absences::take);
         var from = absences.stream().mapToLong(Absences.Absence::from).min();
         if (called && from.isPresent()) {
-            sweep(from.getAsLong());
+            for (var lists : accounts) {
+                sweep(lists, from.getAsLong());
+            }
         }
         store.writeAndWait(transaction -> {
             for (var absence : absences) {
@@ -76,48 +76,32 @@ public final class ListSweep implements AutoCloseable {
         return 0;
     }
 
-    private void sweep(long from) throws IOException {
+    private void sweep(MessageLists lists, long from) throws IOException {
         var now = store.clock().millis();
         // By how much our clock is ahead of Twilio's, which wrote the times in the list.
         var ahead = now - lists.time(now);
         var since = Instant.ofEpochMilli(from - ahead).minus(OVERLAP);
-        var heard = new ArrayList<MessageLists.Listed>();
+        var heard = new ListedTexts(lists, texts, store.clock());
         var states = new HashMap<String, Carrier.Report>();
-        lists.read(MessageLists.Which.ALL, message -> {
-            if (message.created().isBefore(since)) {
+        lists.read(MessageLists.Which.ALL, MessageLists.Page.LARGE, (message, time) -> {
+            if (message.isBefore(since)) {
                 return false;
             }
             if (!message.isInbound()) {
                 states.put(message.sid(), new Carrier.Report(message.status(), message.code()));
-            } else if (message.status().equals("received")) {
-                heard.add(message);
             }
             if (states.size() == BITE) {
                 settle(states);
             }
-            return true;
+            return heard.add(message, time);
         });
         settle(states);
-        // Oldest first: a START before its STOP would say nothing.
-        Collections.reverse(heard);
-        for (var message : heard) {
-            hear(message, ahead);
-        }
+        heard.hear();
     }
 
     private void settle(Map<String, Carrier.Report> states) {
         outbox.hear(states);
         states.clear();
-    }
-
-    private void hear(MessageLists.Listed message, long ahead) throws IOException {
-        if (texts.isHeard(message)) {
-            return;
-        }
-        var media = message.media() == 0 ? List.<MessageLists.Media>of() : lists.media(message.sid());
-        if (texts.hear(message, media, ahead).join().fresh()) {
-            LOG.info("the text {} was looked up, because we could not hear it", message.sid());
-        }
     }
 
     @Override

@@ -22,19 +22,18 @@ import org.jspecify.annotations.Nullable;
  * message or call still waits at Twilio.
  */
 final class Lists {
-    private static final String WHATSAPP = "whatsapp:";
     private static final int PAGE_SIZE = 200;
     /** A recipient who was sent more than this within the hour is looked at again later rather than half. */
     private static final int MOST = 50 * PAGE_SIZE;
 
-    private final Line line;
+    private final Lines lines;
 
-    Lists(Line line) {
-        this.line = line;
+    Lists(Lines lines) {
+        this.lines = lines;
     }
 
     Optional<Listed> read(Channel channel, String account, String sid) throws IOException {
-        var reply = line.send("GET", root(channel, account) + "/" + sid + ".json", Map.of());
+        var reply = lines.of(account).send("GET", root(channel, account) + "/" + sid + ".json", Map.of());
         var body = Receipts.parse(reply.body());
         if (reply.status() == 404 && body.path("code").asInt() == 20404) {
             return Optional.empty();
@@ -47,10 +46,10 @@ final class Lists {
 
     List<Listed> list(Address address, long since) throws IOException {
         var root = root(address.channel(), address.account());
-        var to = (address.channel() == Channel.WHATSAPP ? WHATSAPP : "") + address.recipient();
+        var to = address.channel().prefix() + address.recipient();
         var page = root + ".json?To=" + URLEncoder.encode(to, StandardCharsets.UTF_8) + "&PageSize=" + PAGE_SIZE;
         var found = new ArrayList<Listed>();
-        Pages.read(line, page, address.channel() == Channel.CALL ? "calls" : "messages", row -> {
+        Pages.read(lines.of(address.account()), page, address.channel() == Channel.CALL ? "calls" : "messages", row -> {
             var listed = listed(row, row.path("sid").asText());
             if (listed.createdAt() < since) {
                 return false;
@@ -72,9 +71,9 @@ final class Lists {
         return new Listed(
                 sid,
                 new Listed.Ends(
-                        bare(row.path("from")),
+                        text(row.path("from")),
                         text(row.path("messaging_service_sid")),
-                        String.valueOf(bare(row.path("to")))),
+                        Channel.bare(row.path("to").asText("null"))),
                 text(row.path("body")),
                 row.path("direction").asText("").equals("outbound-api"),
                 time(row.path("date_created").asText("")),
@@ -95,11 +94,6 @@ final class Lists {
         } catch (DateTimeParseException e) {
             throw new IOException("Twilio wrote a date that is none: " + date, e);
         }
-    }
-
-    private static @Nullable String bare(JsonNode address) {
-        var text = text(address);
-        return text != null && text.startsWith(WHATSAPP) ? text.substring(WHATSAPP.length()) : text;
     }
 
     private static @Nullable String text(JsonNode value) {

@@ -12,23 +12,25 @@ public final class LiveCalls {
     /** It is over already (https://www.twilio.com/docs/api/errors/21220). */
     private static final int OVER = 21220;
 
-    private final Line line;
+    private final Lines lines;
     private final CallScript script;
 
-    public LiveCalls(Line line, CallScript script) {
-        this.line = line;
+    public LiveCalls(Lines lines, CallScript script) {
+        this.lines = lines;
         this.script = script;
     }
 
     /** A machine answered: hangs up, or leaves the text after the beep, as the message wants it. */
     public void leave(Message message, String sid, @Nullable String language) throws IOException {
         var leaves = Talk.of(message.particulars()).onMachine() == Talk.OnMachine.LEAVE;
-        var reply = line.send(
-                "POST",
-                "/2010-04-01/Accounts/" + message.address().account() + "/Calls/" + sid + ".json",
-                leaves
-                        ? Map.of("Twiml", List.of(script.left(message, language)))
-                        : Map.of("Status", List.of("completed")));
+        var account = message.address().account();
+        var reply = lines.of(account)
+                .send(
+                        "POST",
+                        "/2010-04-01/Accounts/" + account + "/Calls/" + sid + ".json",
+                        leaves
+                                ? Map.of("Twiml", List.of(script.left(message, language)))
+                                : Map.of("Status", List.of("completed")));
         if (reply.status() / 100 != 2) {
             var refused = Refused.of(reply, "the call " + sid + " goes on although a machine answered");
             if (refused.code() != OVER) {

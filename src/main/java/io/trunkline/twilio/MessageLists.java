@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * read, so a message may be met twice; Twilio promises no time after which a message is in the list.
  */
 public final class MessageLists {
-    /** The most that Twilio gives at a time. */
-    private static final int PAGE = 1_000;
-
     private static final String API = "https://api.twilio.com";
 
     private final Line line;
@@ -72,11 +69,52 @@ public final class MessageLists {
         public boolean isInbound() {
             return direction.equals("inbound");
         }
+
+        /** Whether it is certainly older than that. */
+        boolean isBefore(Instant time) {
+            return !created.equals(Instant.EPOCH) && created.isBefore(time);
+        }
+    }
+
+    /** How much of a list comes at a time. */
+    public enum Page {
+        /** For whoever expects little. */
+        SMALL(50),
+        /** The most that Twilio gives. */
+        LARGE(1_000);
+
+        private final int size;
+
+        Page(int size) {
+            this.size = size;
+        }
+    }
+
+    /** Sees one message after the other, and answers whether it wants more. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Sees the next one.
+         *
+         * @param time Twilio's, in epoch milliseconds to the second, as it gave that page; 0 when it does not say
+         */
+        boolean read(Listed message, long time) throws IOException;
+    }
+
+    /** Reads the list, newest first, until the reader answers that it has seen enough. */
+    public void read(Which which, Page page, Reader reader) throws IOException {
+        var time = new long[1];
+        Pages.read(
+                line,
+                first(which, page),
+                "messages",
+                reply -> time[0] = time(reply, 0),
+                message -> reader.read(listed(message), time[0]));
     }
 
     /** Reads the list, newest first, until the reader answers that it has seen enough. */
     public void read(Which which, Predicate<Listed> goOn) throws IOException {
-        Pages.read(line, first(which), "messages", message -> goOn.test(listed(message)));
+        read(which, Page.LARGE, (message, time) -> goOn.test(message));
     }
 
     /** A file that belongs to a message, under the URL that Twilio's webhook would have named. */
@@ -104,6 +142,10 @@ public final class MessageLists {
     public long time(long ours) throws IOException {
         var reply = line.send("GET", root() + ".json?PageSize=1", Map.of());
         expect(reply);
+        return time(reply, ours);
+    }
+
+    private static long time(Line.Reply reply, long ours) {
         return reply.headers().stream()
                 .filter(header -> header.getName().equalsIgnoreCase("date"))
                 .map(Header::getValue)
@@ -118,8 +160,8 @@ public final class MessageLists {
         return "/2010-04-01/Accounts/" + account + "/Messages";
     }
 
-    private String first(Which which) {
-        var path = root() + ".json?PageSize=" + PAGE;
+    private String first(Which which, Page page) {
+        var path = root() + ".json?PageSize=" + page.size;
         if (which.to != null) {
             path += "&To=" + URLEncoder.encode(which.to, StandardCharsets.UTF_8);
         }
@@ -142,7 +184,7 @@ public final class MessageLists {
                 message.path("status").asText(),
                 text(message.path("from")),
                 message.path("to").asText(),
-                message.path("body").asText(),
+                message.path("body").isTextual() ? message.path("body").asText() : "",
                 code.isNumber() ? (Integer) code.asInt() : null,
                 text(message.path("messaging_service_sid")),
                 moment(message.path("date_created").asText()),

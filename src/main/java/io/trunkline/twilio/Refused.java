@@ -28,6 +28,11 @@ public final class Refused extends IOException {
                 what + ": " + body.path("message").asText(known.meaning()) + " (Twilio " + code + "). " + known.fix());
     }
 
+    /** What the code means; one without a code is in no table. */
+    public ErrorCode known() {
+        return ErrorTable.lookup(code);
+    }
+
     /** The HTTP status. */
     public int status() {
         return status;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Whether our senders are the account's, can what they shall, are registered, and tell us what they hear. */
@@ -21,8 +22,9 @@ public final class SenderCheckup implements Doctor.Checkup {
      *
      * @param senders who sends on each channel
      * @param rate segments per second of a sender
+     * @param polled whether the texts to a number are looked for in Twilio's list
      */
-    public record Plan(Map<Channel, String> senders, ToDoubleFunction<String> rate) {}
+    public record Plan(Map<Channel, String> senders, ToDoubleFunction<String> rate, Predicate<String> polled) {}
 
     public SenderCheckup(Line line, Numbers numbers, Callbacks callbacks, Plan plan) {
         this.line = line;
@@ -119,15 +121,25 @@ public final class SenderCheckup implements Doctor.Checkup {
         var inbound = service.path("inbound_request_url").asText("");
         if (!wanted.isEmpty()
                 && !service.path("use_inbound_webhook_on_number").asBoolean()
+                && !isNothing(inbound)
                 && !inbound.equals(wanted)) {
             findings.add(Finding.broken(
-                    "The Messaging Service takes the texts to its numbers to "
-                            + (inbound.isEmpty() || inbound.equals("null") ? "nowhere" : inbound) + ".",
+                    "The Messaging Service takes the texts to its numbers to " + inbound + ".",
                     "It overrides the numbers' own webhooks, so no STOP is heard here.",
                     "In the Console set its integration to \"Defer to sender's webhook\", or to " + wanted + "."));
         }
+        if (!service.path("use_inbound_webhook_on_number").asBoolean() && isNothing(inbound)) {
+            findings.add(Finding.broken(
+                    "The Messaging Service receives nothing.",
+                    "Texts to its numbers are dropped by Twilio, so not even its list has them, and no STOP is heard.",
+                    "In the Console set its integration to \"Defer to sender's webhook\"."));
+        }
         findings.add(campaign(sid));
         return findings;
+    }
+
+    private static boolean isNothing(String url) {
+        return url.isEmpty() || url.equals("null");
     }
 
     private Finding campaign(String sid) throws IOException {
@@ -156,8 +168,13 @@ public final class SenderCheckup implements Doctor.Checkup {
     private Finding webhooks(OwnNumber number) {
         var wanted = callbacks.ofNumber();
         if (wanted.isEmpty()) {
-            return Finding.well(
-                    number.number() + " is not looked at: without a public URL its texts cannot come here.");
+            return plan.polled().test(number.number())
+                    ? Finding.well("Texts to " + number.number() + " are looked for in Twilio's list.")
+                    : Finding.warning(
+                            "Texts to " + number.number()
+                                    + " do not come here: Twilio cannot call us, and nobody looks for them.",
+                            "What people answer is not heard, a STOP neither.",
+                            "trunkline numbers poll " + number.number() + " on");
         }
         if (number.override() != null) {
             return Finding.broken(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
 import io.trunkline.consent.Verdict;
+import io.trunkline.consent.Windows;
 import io.trunkline.consent.Word;
 import io.trunkline.http.Problem;
 import io.trunkline.journal.Entry;
@@ -15,6 +16,7 @@ import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Origin;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.store.Session;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.io.IOException;
@@ -22,17 +24,18 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that people write to our numbers: journalled once each, with what they say about consent stored in the same transaction. */
 public final class Texts {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String WHATSAPP = "whatsapp:";
 
     private final Store store;
     private final Journal journal;
@@ -74,13 +77,21 @@ public final class Texts {
         return store.write(transaction -> hear(transaction, text, form));
     }
 
-    /** Whether its webhook came, or it was looked up before. */
-    boolean isHeard(MessageLists.Listed listed) {
-        return store.read(session -> session.number(
-                        "select count(*) from event where source = ? and id = ?",
-                        source(listed.account()),
-                        listed.sid())
-                == 1);
+    /** The SIDs of those whose webhook came, or which were looked up before. */
+    Set<String> heard(List<MessageLists.Listed> listed) {
+        return store.read(session -> {
+            var heard = new HashSet<String>();
+            for (var text : listed) {
+                if (isHeard(session, text.account(), text.sid())) {
+                    heard.add(text.sid());
+                }
+            }
+            return heard;
+        });
+    }
+
+    private static boolean isHeard(Session session, String account, String sid) throws SQLException {
+        return session.number("select count(*) from event where source = ? and id = ?", source(account), sid) == 1;
     }
 
     /**
@@ -115,16 +126,38 @@ public final class Texts {
             // YES from somebody who never opted out is an answer to a question, not consent.
             verdict = Verdict.NONE;
         }
-        var appended =
-                journal.append(transaction, event(transaction, text, form, verdict), Origin.OUTSIDE, Entry.Due.NOW);
-        if (appended.fresh() && (verdict == Verdict.STOP || verdict == Verdict.START)) {
+        if (text.address.channel() == Channel.WHATSAPP) {
+            openWindow(transaction, text);
+        }
+        var consent = verdict == Verdict.STOP || verdict == Verdict.START;
+        var overtaken = false;
+        if (consent && !isHeard(transaction, text.address.account(), text.sid)) {
             optOuts.store(transaction, word(transaction, text, verdict));
             if (text.at != null && verdict == Verdict.STOP) {
                 obeyLaterStarts(transaction, text);
             }
+            overtaken = optOuts.stopped(transaction, text.address).isPresent() != (verdict == Verdict.STOP);
             transaction.afterCommit(() -> outbox.mute(text.address.recipient()));
         }
-        return appended;
+        var event = event(transaction, text, form, new Meaning(verdict, overtaken));
+        return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
+    }
+
+    /**
+     * What a text means for consent.
+     *
+     * @param overtaken whether the recipient said otherwise since, so that it changes nothing any more
+     */
+    private record Meaning(Verdict verdict, boolean overtaken) {}
+    /** Whoever wrote to a number of a Messaging Service may be answered by either. */
+    private static void openWindow(Transaction transaction, Text text) throws SQLException {
+        var at = saidAt(transaction, text, false);
+        var address = text.address;
+        Windows.open(transaction, address, at);
+        if (address.isByService()) {
+            Windows.open(
+                    transaction, new Address(address.channel(), address.account(), text.to, address.recipient()), at);
+        }
     }
 
     /** A START that was heard before the STOP it lifts was no word about consent then; now it is. */
@@ -191,21 +224,17 @@ public final class Texts {
         var from = required(form, "From");
         var to = required(form, "To");
         var account = required(form, "AccountSid");
-        var channel = from.startsWith(WHATSAPP) ? Channel.WHATSAPP : Channel.SMS;
+        var channel = from.startsWith(Channel.WHATSAPP.prefix()) ? Channel.WHATSAPP : Channel.SMS;
         var service = form.first("MessagingServiceSid");
-        var sender = service == null || service.isBlank() ? bare(to) : service;
+        var sender = service == null || service.isBlank() ? to : service;
         var body = form.first("Body");
         return new Text(
                 sid,
-                new Address(channel, account, sender, bare(from)),
-                bare(to),
+                new Address(channel, account, sender, Channel.bare(from)),
+                to,
                 body == null ? "" : body,
                 form.first("OptOutType"),
                 at);
-    }
-
-    private static String bare(String address) {
-        return address.startsWith(WHATSAPP) ? address.substring(WHATSAPP.length()) : address;
     }
 
     private static String required(Form form, String name) {
@@ -216,16 +245,20 @@ public final class Texts {
         return value;
     }
 
-    private static Event event(Transaction transaction, Text text, Form form, Verdict verdict) {
+    private static Event event(Transaction transaction, Text text, Form form, Meaning meaning) {
         var data = new LinkedHashMap<String, Object>();
         data.put("messageSid", text.sid);
         data.put("channel", text.address.channel().word());
         data.put("from", text.address.recipient());
-        data.put("to", text.to);
+        data.put("to", Channel.bare(text.to));
         data.put("sender", text.address.sender());
         data.put("account", text.address.account());
         data.put("body", text.body);
+        var verdict = meaning.verdict;
         data.put("verdict", verdict == Verdict.NONE ? "said" : verdict.name().toLowerCase(Locale.ROOT));
+        if (meaning.overtaken) {
+            data.put("overtaken", true);
+        }
         data.put("media", media(form));
         try {
             return new Event(

@@ -16,17 +16,17 @@ public final class TwilioCarrier implements Carrier {
     /** Too many requests at once; none of them was processed. */
     private static final int TOO_MANY = 20429;
 
-    private final Line line;
+    private final Lines lines;
     private final Lists lists;
     private final Callbacks callbacks;
     private final CallScript script;
     private final int limit;
 
     /** @param limit how many new attempts a create may get at most */
-    public TwilioCarrier(Line line, Callbacks callbacks, CallScript script, int limit) {
+    public TwilioCarrier(Lines lines, Callbacks callbacks, CallScript script, int limit) {
         this.limit = limit;
-        this.line = line;
-        this.lists = new Lists(line);
+        this.lines = lines;
+        this.lists = new Lists(lines);
         this.callbacks = callbacks;
         this.script = script;
     }
@@ -68,7 +68,7 @@ public final class TwilioCarrier implements Carrier {
     @Override
     public boolean admits(String account) throws IOException {
         var path = "/2010-04-01/Accounts/" + account + "/IncomingPhoneNumbers.json?PageSize=1";
-        return line.send("GET", path, Map.of()).status() == 200;
+        return lines.of(account).send("GET", path, Map.of()).status() == 200;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.trunkline.twilio;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,10 +12,17 @@ public final class Webhook {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
 
     private final Signature signature;
+    private final Map<String, Signature> further;
     private final Callbacks callbacks;
 
     public Webhook(Signature signature, Callbacks callbacks) {
+        this(signature, Map.of(), callbacks);
+    }
+
+    /** @param further the signatures of further accounts by their SIDs: Twilio signs for each with its own token */
+    public Webhook(Signature signature, Map<String, Signature> further, Callbacks callbacks) {
         this.signature = signature;
+        this.further = Map.copyOf(further);
         this.callbacks = callbacks;
     }
 
@@ -38,7 +46,9 @@ public final class Webhook {
             throw Problem.badRequest("body", String.valueOf(e.getMessage()));
         }
         var header = request.header("X-Twilio-Signature");
-        if (!signature.verifies(url, form, json ? request.body() : null, header)) {
+        var account = form.first("AccountSid");
+        var expected = account == null ? signature : further.getOrDefault(account, signature);
+        if (!expected.verifies(url, form, json ? request.body() : null, header)) {
             LOG.warn(
                     "refused {}: {}; expected a signature by our auth token over {} and {} parameters ({})",
                     request.path(),

@@ -10,6 +10,7 @@ import io.trunkline.message.Talk;
 import io.trunkline.outbox.Claim;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Receipt;
+import io.trunkline.store.Clock;
 import java.io.IOException;
 import java.net.URL;
 import java.util.LinkedHashMap;
@@ -30,12 +31,14 @@ public final class Wire extends HttpClient {
     private static final List<String> CALL_EVENTS = List.of("initiated", "ringing", "answered", "completed");
     private static final Pattern CREATE = Pattern.compile("/2010-04-01/Accounts/[^/]+/(Messages|Calls)\\.json");
 
-    private final Line line;
+    private final Lines lines;
     private final Outbox outbox;
     private final Callbacks callbacks;
+    private final Clock clock;
 
-    public Wire(Line line, Outbox outbox, Callbacks callbacks) {
-        this.line = line;
+    public Wire(Lines lines, Outbox outbox, Callbacks callbacks, Clock clock) {
+        this.clock = clock;
+        this.lines = lines;
         this.outbox = outbox;
         this.callbacks = callbacks;
     }
@@ -65,7 +68,8 @@ public final class Wire extends HttpClient {
                     + " at Twilio; nothing was changed. Use Trunkline's words and commands.");
         }
         try {
-            return response(line.send("GET", url.getFile(), Map.of()));
+            var account = url.getPath().replaceFirst("^/2010-04-01/Accounts/([^/.]+).*$", "$1");
+            return response(lines.of(account).send("GET", url.getFile(), Map.of()));
         } catch (IOException e) {
             throw new ApiException(e.getMessage(), e);
         }
@@ -84,12 +88,16 @@ public final class Wire extends HttpClient {
                 .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
                         + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
                         + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
+        Enclosure.of(claim.message(), clock.millis()).into(form);
         callbacks.of(name).ifPresent(callback -> form.put(CALLBACK, List.of(callback)));
         if (url.getPath().endsWith("/Calls.json")) {
             call(form, claim);
         }
         try {
-            var reply = line.send("POST", url.getFile(), form);
+            var account = claim.message().address().account();
+            // The SDK knows one account; the attempt says whose it is.
+            var path = url.getFile().replaceFirst("/Accounts/[^/]+/", "/Accounts/" + account + "/");
+            var reply = lines.of(account).send("POST", path, form);
             outbox.answer(claim, Receipts.of(reply));
             return response(reply);
         } catch (IOException e) {

@@ -47,6 +47,32 @@ class CommandsTest {
     }
 
     @Test
+    void a_picture_and_a_template_are_shown_before_they_are_sent() {
+        var picture =
+                terminal.typing("n\n", "send", "--to", Desk.ANN, "--media", "https://example.com/a.png", "--key", "k");
+        assertThat(picture.out())
+                .contains("media     https://example.com/a.png")
+                .doesNotContain("segments");
+        var refused =
+                terminal.run("send", "--to", Desk.ANN, "--media", "http://example.com/a.png", "--key", "k", "--yes");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("api/k is refused: media: 'http://example.com/a.png' is not https");
+        var template = "HX" + "a".repeat(32);
+        var asked = terminal.typing(
+                "n\n",
+                "send",
+                "--to",
+                Desk.ANN,
+                "--channel",
+                "whatsapp",
+                "--template",
+                template,
+                "--variable",
+                "1=Ann");
+        assertThat(asked.out()).contains("template  " + template + " with {1=Ann}");
+    }
+
+    @Test
     void nobody_is_asked_with_yes_and_nothing_is_sent_where_nobody_can_answer() {
         var silent = terminal.run("send", "--to", Desk.ANN, "--text", "Hello", "--key", "k");
         assertThat(silent.code()).isEqualTo(1);
@@ -73,14 +99,16 @@ class CommandsTest {
     void commands_that_are_used_wrongly_say_so_in_a_line_or_two() {
         assertThat(terminal.run("send", "--to", Desk.ANN).code()).isEqualTo(2);
         assertThat(terminal.run("send", "--to", Desk.ANN).err())
-                .isEqualTo("Missing required option: '--text=<text>'\ntrunkline send --help shows how it is used\n");
+                .isEqualTo("give --text, or --media, or on WhatsApp --template\n");
+        assertThat(terminal.run("send", "--text", "x").err())
+                .isEqualTo("Missing required option: '--to=NUMBER'\ntrunkline send --help shows how it is used\n");
         assertThat(terminal.run("mesages", "list").err()).contains("Did you mean: trunkline messages");
         assertThat(terminal.run("messages").code()).isEqualTo(2);
         assertThat(terminal.run().code()).isEqualTo(2);
         assertThat(terminal.run("messages", "list", "--limit", "many").code()).isEqualTo(2);
-        var later = terminal.run("send", "--to", Desk.ANN, "--text", "x", "--channel", "whatsapp", "--yes");
-        assertThat(later.code()).isEqualTo(2);
-        assertThat(later.err()).isEqualTo("Sending by whatsapp comes later; until then there are sms and call.\n");
+        var pigeon = terminal.run("send", "--to", Desk.ANN, "--text", "x", "--channel", "pigeon", "--yes");
+        assertThat(pigeon.code()).isEqualTo(2);
+        assertThat(pigeon.err()).contains("'pigeon' is no channel; there are sms, whatsapp and call");
     }
 
     @Test

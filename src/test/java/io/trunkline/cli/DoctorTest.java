@@ -16,6 +16,8 @@ class DoctorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = SimulatorSettings.DEFAULT_NUMBER;
 
+    private static final String ANN = "+15551230001";
+
     @TempDir
     Path folder;
 
@@ -67,6 +69,31 @@ class DoctorTest {
     }
 
     @Test
+    void calls_that_go_elsewhere_are_shown_and_left_alone() throws Exception {
+        var elsewhere = "https://pbx.example.com/in";
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder).accountAt(twilio).reachable().open();
+                var line = new io.trunkline.twilio.Line(
+                        java.net.URI.create(twilio.url()),
+                        SimulatorSettings.local().account().sid(),
+                        SimulatorSettings.local().account().token(),
+                        1)) {
+            var numbers = new io.trunkline.twilio.Numbers(
+                    line, SimulatorSettings.local().account().sid());
+            numbers.point(OURS, Map.of("VoiceUrl", elsewhere));
+            var terminal = terminal(office);
+            terminal.typing("y\n", "doctor", "--fix");
+            assertThat(numbers.find(OURS).orElseThrow().urls())
+                    .containsEntry("VoiceUrl", elsewhere)
+                    .containsEntry("SmsUrl", office.url() + "/twilio/texts#rc=5&rp=all");
+            var told = terminal.run("doctor");
+            assertThat(told.out())
+                    .contains("warning Texts to " + OURS + " come here, but calls go to " + elsewhere + ".");
+            assertThat(told.code()).isZero();
+        }
+    }
+
+    @Test
     void a_wrong_token_a_sender_that_is_not_ours_and_no_way_in() {
         try (var twilio = Simulator.start(SimulatorSettings.local())) {
             try (var office = Office.in(folder)
@@ -101,6 +128,96 @@ class DoctorTest {
             var told = terminal(office).run("doctor");
             assertThat(told.code()).isEqualTo(1);
             assertThat(told.out()).contains("BROKEN  Twilio did not answer: ");
+        }
+    }
+
+    @Test
+    void a_country_that_is_written_to_and_switched_off_is_found() {
+        try (var office = Office.open(folder)) {
+            var terminal = terminal(office);
+            office.simulator("PUT", "/simulator/account", "{\"closedToTexts\":[\"DE\"]}");
+            terminal.run("send", "--to", "+4915112345678", "--text", "hello", "--yes", "--wait");
+            terminal.run("send", "--to", "+14155550123", "--text", "hello", "--yes", "--wait");
+            var told = terminal.run("doctor");
+            assertThat(told.code()).isEqualTo(1);
+            assertThat(told.out())
+                    .contains("BROKEN  Texts to DE are switched off in the account")
+                    .contains("Each of them is refused (21408).")
+                    .contains("ok      Geographic permissions allow texts to US.");
+            office.simulator("PUT", "/simulator/account", "{\"closedToTexts\":[]}");
+            assertThat(terminal.run("doctor").out())
+                    .contains("ok      Geographic permissions allow texts to DE, texts to US.");
+        }
+    }
+
+    @Test
+    void both_kinds_of_trial_are_explained_and_a_phone_is_verified_for_them() throws Exception {
+        try (var office = Office.open(folder)) {
+            var terminal = terminal(office);
+            office.simulator("PUT", "/simulator/account", "{\"trial\":\"legacy\"}");
+            assertThat(terminal.run("doctor").out())
+                    .contains(
+                            "warning The account is a trial.",
+                            "572002",
+                            "21608",
+                            "Sent from your Twilio trial account - ");
+            assertThat(send(terminal, "hello")
+                            .path("details")
+                            .path("twilioCode")
+                            .asInt())
+                    .isEqualTo(21608);
+
+            var asked = JSON.readTree(
+                    terminal.run("numbers", "verify", ANN, "--json").out());
+            assertThat(terminal.run("numbers", "verified").out()).doesNotContain(ANN);
+            office.simulator(
+                    "POST",
+                    "/simulator/verifications",
+                    "{\"number\":\"" + ANN + "\",\"code\":\""
+                            + asked.path("code").asText() + "\"}");
+            assertThat(terminal.run("numbers", "verified").out()).contains(ANN);
+            assertThat(terminal.run("numbers", "verify", ANN).err()).contains("21450");
+            terminal.run("send", "--to", ANN, "--text", "hello", "--yes");
+            office.phone(ANN).reads("Sent from your Twilio trial account - hello");
+
+            office.simulator("PUT", "/simulator/account", "{\"trial\":\"2026\"}");
+            assertThat(send(terminal, "anything")
+                            .path("details")
+                            .path("twilioCode")
+                            .asInt())
+                    .isEqualTo(572006);
+            terminal.run("send", "--to", ANN, "--text", "sms_2fa", "--yes");
+            office.phone(ANN).reads("sms_2fa");
+        }
+    }
+
+    /** The error of a command that sends, as programs read it. */
+    private static com.fasterxml.jackson.databind.JsonNode send(Terminal terminal, String text) throws Exception {
+        var told = terminal.run("send", "--to", ANN, "--text", text, "--yes", "--wait", "--json");
+        assertThat(told.code()).isEqualTo(1);
+        var error = told.err()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .findFirst()
+                .orElse("");
+        return JSON.readTree(error);
+    }
+
+    @Test
+    void texts_that_are_looked_for_need_no_way_in() {
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder).accountAt(twilio).open()) {
+            var terminal = terminal(office);
+            assertThat(terminal.run("doctor").out())
+                    .contains("ok      Texts to " + OURS + " are looked for in Twilio's list.");
+            assertThat(terminal.run("numbers", "poll", OURS, "off").out()).contains(OURS + " is not polled.");
+            assertThat(terminal.run("numbers", "poll").out())
+                    .containsPattern(java.util.regex.Pattern.quote(OURS) + " +off +off");
+            assertThat(terminal.run("doctor").out())
+                    .contains(
+                            "warning Texts to " + OURS + " do not come here", "trunkline numbers poll " + OURS + " on");
+            assertThat(terminal.run("numbers", "poll", OURS).code()).isEqualTo(2);
+            assertThat(terminal.run("numbers", "poll", OURS, "maybe").err()).contains("on, off or auto");
         }
     }
 }

@@ -90,6 +90,50 @@ class CallDoorsTest {
         }
     }
 
+    @Test
+    void a_recording_is_announced_by_its_own_callback_with_who_called_and_once() {
+        try (var office = Office.open(folder)) {
+            var signed = Signed.by(office);
+            signed.post("/twilio/voice", form(office, CALL, "CallStatus", "ringing"));
+            var account = form(office, CALL).get(1);
+            var recorded = List.of(
+                    Map.entry("CallSid", CALL),
+                    account,
+                    Map.entry("RecordingSid", "RE1"),
+                    Map.entry("RecordingUrl", "https://api.twilio.com/RE1"),
+                    Map.entry("RecordingStatus", "completed"),
+                    Map.entry("RecordingDuration", "7"));
+            assertThat(signed.post("/twilio/voice/recorded", recorded).statusCode())
+                    .isEqualTo(204);
+            assertThat(signed.post("/twilio/voice/recorded", recorded).statusCode())
+                    .isEqualTo(204);
+            assertThat(Records.of(office).data("twilio.call.recorded"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"from\":\"" + ANN + "\"", "\"seconds\":7", "https://api.twilio.com/RE1");
+        }
+    }
+
+    @Test
+    void a_recording_that_will_never_be_there_is_told_as_such() {
+        try (var office = Office.open(folder)) {
+            var signed = Signed.by(office);
+            signed.post("/twilio/voice", form(office, CALL, "CallStatus", "ringing"));
+            var absent = List.of(
+                    Map.entry("CallSid", CALL),
+                    form(office, CALL).get(1),
+                    Map.entry("RecordingSid", "RE1"),
+                    Map.entry("RecordingStatus", "absent"));
+            assertThat(signed.post("/twilio/voice/recorded", absent).statusCode())
+                    .isEqualTo(204);
+            assertThat(Records.of(office).events("twilio.call.recorded")).isZero();
+            assertThat(Records.of(office).data("twilio.call.unrecorded"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"from\":\"" + ANN + "\"", "\"recordingUrl\":null");
+        }
+    }
+
     private static String message(Office office) {
         return String.valueOf(Records.of(office)
                 .ask("select id from message where channel = 'call'")

@@ -18,6 +18,7 @@ public final class Alarm {
                     - setVariable: {name: press, jq: '.press // ""'}
                     - setVariable: {name: onMachine, jq: '.onMachine // "hangup"'}
                     - setVariable: {name: language, jq: '.language // ""'}
+                    - setVariable: {name: account, jq: '.account // ""'}
                     - setVariable: {name: expireAfter, jq: '.expireAfter // ""'}
                     - setBody: {jq: .text}
                     - to:
@@ -28,6 +29,7 @@ public final class Alarm {
                           press: "${variable.press}"
                           onMachine: "${variable.onMachine}"
                           language: "${variable.language}"
+                          account: "${variable.account}"
                           expireAfter: "${variable.expireAfter}"
                           urgent: "true"
             - route:

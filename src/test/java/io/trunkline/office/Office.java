@@ -135,6 +135,12 @@ public final class Office implements AutoCloseable {
         return this;
     }
 
+    /** So much time has passed when it opens; for an office that is closed. */
+    public Office after(Duration pause) {
+        moved = moved.plus(pause);
+        return this;
+    }
+
     /** Closes and opens again, with everything that is on disk. */
     public Office reopen() {
         return reopenAfter(Duration.ZERO);
@@ -276,6 +282,31 @@ public final class Office implements AutoCloseable {
                 .header("content-type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    /** Asks the simulated Twilio as its account; answers the body of a 2xx. */
+    public String twilio(String path) {
+        return asAccount(HttpRequest.newBuilder(URI.create(simulator().url() + path)));
+    }
+
+    /** Posts to the simulated Twilio as its account; answers the body of a 2xx. */
+    public String twilio(String path, String body, String contentType) {
+        return asAccount(HttpRequest.newBuilder(URI.create(simulator().url() + path))
+                .header("content-type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String asAccount(HttpRequest.Builder request) {
+        var account = SimulatorSettings.local().account();
+        var credentials = (account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8);
+        var answer = send(request.header(
+                        "Authorization",
+                        "Basic " + java.util.Base64.getEncoder().encodeToString(credentials))
+                .build());
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError("Twilio says " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
     }
 
     /** Switches faults on in the simulator, as a JSON array without its brackets. */

@@ -1,9 +1,11 @@
 package io.trunkline.office;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.simulator.PhoneCall;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.simulator.Text;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Somebody's phone: what it reads and what it answers. */
@@ -47,12 +49,29 @@ public final class Phone {
 
     /** Texts our number; when this returns, we have answered Twilio. */
     public Phone texts(String body) {
-        return texts(SimulatorSettings.DEFAULT_NUMBER, body);
+        var channel = number.startsWith("whatsapp:") ? "whatsapp:" : "";
+        return texts(channel + SimulatorSettings.DEFAULT_NUMBER, body);
     }
 
     public Phone texts(String to, String body) {
-        var text =
-                Office.JSON.createObjectNode().put("from", number).put("to", to).put("body", body);
+        return texts(Office.JSON.createObjectNode().put("to", to).put("body", body));
+    }
+
+    /** Texts our number a picture without words. */
+    public Phone textsPicture(String type, byte[] content) {
+        var text = Office.JSON
+                .createObjectNode()
+                .put("to", SimulatorSettings.DEFAULT_NUMBER)
+                .put("body", "");
+        text.putArray("media")
+                .addObject()
+                .put("type", type)
+                .put("content", Base64.getEncoder().encodeToString(content));
+        return texts(text);
+    }
+
+    private Phone texts(ObjectNode text) {
+        text.put("from", number);
         var answer = office.simulator("POST", "/simulator/texts", text.toString());
         if (answer.statusCode() != 201) {
             throw new AssertionError("the simulator says " + answer.body());
@@ -62,6 +81,36 @@ public final class Phone {
 
     public Phone replies(String body) {
         return texts(body);
+    }
+
+    /** What came with the last text from us, by URL. */
+    public List<String> pictures() {
+        try {
+            var texts = Office.JSON.readTree(
+                    office.simulator("GET", "/simulator/ledger", "").body());
+            var pictures = new ArrayList<String>();
+            for (var text : texts) {
+                if (text.path("to").asText().equals(number)) {
+                    pictures.clear();
+                    text.path("media").forEach(url -> pictures.add(url.asText()));
+                }
+            }
+            return pictures;
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens the last message on WhatsApp. */
+    public Phone opens() {
+        var all = all();
+        var last = all.get(all.size() - 1);
+        office.await("it is delivered", () -> all().get(all.size() - 1).status().equals("delivered"));
+        var answer = office.simulator("POST", "/simulator/messages/" + last.sid() + "/read", "");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("the simulator says " + answer.body());
+        }
+        return this;
     }
 
     /** Waits for the next call to this phone. */

@@ -21,6 +21,9 @@ public final class Saying {
                     - setVariable: {name: expireAfter, jq: '.expireAfter // ""'}
                     - setVariable: {name: order, jq: '.order // "oldest"'}
                     - setVariable: {name: resend, jq: '.resend // "never"'}
+                    - setVariable: {name: media, jq: '.media // ""'}
+                    - setVariable: {name: split, jq: '.split // "refuse"'}
+                    - setVariable: {name: account, jq: '.account // ""'}
                     - setBody: {jq: .text}
                     - to:
                         uri: kamelet:sms-sink
@@ -32,6 +35,48 @@ public final class Saying {
                           expireAfter: "${variable.expireAfter}"
                           order: "${variable.order}"
                           resend: "${variable.resend}"
+                          media: "${variable.media}"
+                          split: "${variable.split}"
+                          account: "${variable.account}"
+            - route:
+                id: say-on-whatsapp
+                description: Say on WhatsApp what an event asks for.
+                from:
+                  uri: kamelet:event-source
+                  parameters: {types: office.whatsapp.say}
+                  steps:
+                    - setVariable: {name: to, jq: .to}
+                    - setVariable: {name: key, jq: .key}
+                    - setVariable: {name: from, jq: '.from // ""'}
+                    - setVariable: {name: sendAt, jq: '.sendAt // ""'}
+                    - setVariable: {name: media, jq: '.media // ""'}
+                    - setVariable: {name: split, jq: '.split // "refuse"'}
+                    - setVariable: {name: contentSid, jq: '.contentSid // ""'}
+                    - setVariable: {name: name, jq: '.name // ""'}
+                    - setBody: {jq: '.text // ""'}
+                    - choice:
+                        when:
+                          - simple: "${variable.contentSid} == ''"
+                            steps:
+                              - to:
+                                  uri: kamelet:whatsapp-sink
+                                  parameters:
+                                    to: "${variable.to}"
+                                    key: "${variable.key}"
+                                    from: "${variable.from}"
+                                    sendAt: "${variable.sendAt}"
+                                    media: "${variable.media}"
+                                    split: "${variable.split}"
+                        otherwise:
+                          steps:
+                            - to:
+                                uri: kamelet:whatsapp-sink
+                                parameters:
+                                  to: "${variable.to}"
+                                  key: "${variable.key}"
+                                  from: "${variable.from}"
+                                  contentSid: "${variable.contentSid}"
+                                  variables: '{"1": "${variable.name}", "2": "noon"}'
             - route:
                 id: unsay
                 description: Cancel what waits under a key.
@@ -46,6 +91,7 @@ public final class Saying {
             """;
 
     private final ObjectNode data = Office.JSON.createObjectNode();
+    private String channel = "";
 
     private Saying() {}
 
@@ -65,7 +111,13 @@ public final class Saying {
         return saying;
     }
 
-    /** One of the word's other parameters: from, sendAt, expireAfter, order, resend. */
+    /** On WhatsApp, where {@code name} fills the first variable of a template. */
+    public Saying onWhatsApp() {
+        channel = "whatsapp.";
+        return this;
+    }
+
+    /** One of the word's other parameters: from, sendAt, expireAfter, order, resend, media, split, account, contentSid. */
     public Saying on(String term, String value) {
         data.put(term, value);
         return this;
@@ -100,7 +152,7 @@ public final class Saying {
                 .put("specversion", "1.0")
                 .put("source", "tests")
                 .put("id", id)
-                .put("type", "office." + flow)
+                .put("type", "office." + channel + flow)
                 .put("datacontenttype", "application/json");
         event.set("data", data);
         return event;

@@ -1,5 +1,6 @@
 package io.trunkline.office;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.twilio.Callbacks;
 import io.trunkline.twilio.Form;
@@ -31,10 +32,23 @@ public final class TwilioConsole {
 
     /** Points the number's texts at that office. */
     public TwilioConsole pointsHere() {
+        return pointsHere(SimulatorSettings.DEFAULT_NUMBER);
+    }
+
+    /** Has the number's texts told to nobody. */
+    public TwilioConsole pointsNowhere() {
+        return points(SimulatorSettings.DEFAULT_NUMBER, Map.of("SmsUrl", ""));
+    }
+
+    /** Points the texts of that number at that office. */
+    public TwilioConsole pointsHere(String number) {
+        return points(number, new Callbacks(office.url()).ofNumber());
+    }
+
+    private TwilioConsole points(String number, Map<String, String> urls) {
         var account = SimulatorSettings.local().account();
         try (var line = new Line(URI.create(office.simulator().url()), account.sid(), account.token(), 1)) {
-            new Numbers(line, account.sid())
-                    .point(SimulatorSettings.DEFAULT_NUMBER, new Callbacks(office.url()).ofNumber());
+            new Numbers(line, account.sid()).point(number, urls);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,6 +76,54 @@ public final class TwilioConsole {
                         "X-Twilio-Signature",
                         new Signature(List.of(account.token())).sign(office.url() + path, form))
                 .statusCode();
+    }
+
+    /** Has a template made that says this, with `{{1}}` for its variables; answers its SID. */
+    public String template(String text) {
+        var template =
+                Office.JSON.createObjectNode().put("friendly_name", "office").put("language", "en");
+        template.putObject("types").putObject("twilio/text").put("body", text);
+        return sid(office.twilio("/v1/Content", template.toString(), "application/json"));
+    }
+
+    /** Makes a Messaging Service with these numbers in its pool, which leaves the webhooks to them; answers its SID. */
+    public String service(String... numbers) {
+        var form = "application/x-www-form-urlencoded";
+        var service = sid(office.twilio("/v1/Services", "FriendlyName=office&UseInboundWebhookOnNumber=true", form));
+        for (var number : numbers) {
+            var owned = office.twilio("/2010-04-01/Accounts/"
+                    + SimulatorSettings.local().account().sid() + "/IncomingPhoneNumbers.json?PhoneNumber="
+                    + URLEncoder.encode(number, StandardCharsets.UTF_8));
+            var sid = json(owned)
+                    .path("incoming_phone_numbers")
+                    .path(0)
+                    .path("sid")
+                    .asText();
+            office.twilio("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid=" + sid, form);
+        }
+        return service;
+    }
+
+    /** Makes an API key that may reach only these resources, or with none everything but the account itself. */
+    public JsonNode key(String... allowed) {
+        var form = "FriendlyName=office"
+                + java.util.Arrays.stream(allowed).map(one -> "&Allow=" + one).collect(Collectors.joining());
+        return json(office.twilio(
+                "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid() + "/Keys.json",
+                form,
+                "application/x-www-form-urlencoded"));
+    }
+
+    private static String sid(String answer) {
+        return json(answer).path("sid").asText();
+    }
+
+    private static JsonNode json(String answer) {
+        try {
+            return Office.JSON.readTree(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** So much time passes at Twilio, and only there. */

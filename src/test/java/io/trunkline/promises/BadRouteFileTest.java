@@ -61,17 +61,17 @@ class BadRouteFileTest {
     private Map<String, List<String>> told = new HashMap<>();
 
     BadRouteFileTest() {
-        breaks.put("syntax", Break.of("{types: test.NAME}", "{types: test.NAME", "yaml:8:"));
+        breaks.put("syntax", Break.of("{types: test.NAME}", "{types: test.NAME", "yaml:7:19:"));
         breaks.put("tab", Break.of("      uri: kamelet:event", "\t  uri: kamelet:event", "yaml:6:", "tab"));
         breaks.put("empty", Break.of(GOOD, "\n", "yaml:1:", "empty"));
         breaks.put("comment", Break.of(GOOD, "# nothing yet\n", "yaml:1:", "`- route:`"));
         breaks.put("step", Break.of("setBody", "setBodi", "yaml:9:", "setBodi"));
-        breaks.put("field", Break.of("steps:", "stepz:", "yaml:9:", "stepz"));
+        breaks.put("field", Break.of("steps:", "stepz:", "yaml:8:7:", "stepz", "steps"));
         breaks.put("no-uri", Break.of("uri: kamelet:sms-sink", "url: kamelet:sms-sink", "yaml:11:", "url"));
         breaks.put("component", Break.of("kamelet:sms-sink", "pigeon:post", "yaml:11", "pigeon"));
         breaks.put("option", Break.of("kamelet:sms-sink", "log:x?loudness=11", "yaml:11:", "loudness"));
         breaks.put("simple", Break.of("${jq(.text)}", "${nonsense(", "yaml:9", "nonsense"));
-        breaks.put("setting", Break.of("+15551230001", "{{no.such.setting}}", "yaml:11", "no.such.setting"));
+        breaks.put("setting", Break.of("+15551230001", "{{no.such.setting}}", "yaml:12:", "no.such.setting"));
         breaks.put("kamelet", Break.of("kamelet:sms-sink", "kamelet:tweet-sink", "yaml:11", "tweet-sink"));
         breaks.put("parameter", Break.of(", key: \"${header.EventId}\"", "", "yaml:11", "key"));
         breaks.put("twice", Break.of(GOOD, GOOD + GOOD, "yaml:16", "two routes have the id 'twice'"));

@@ -376,4 +376,51 @@ class SettingsTest {
         all.putAll(more);
         return all;
     }
+
+    @Test
+    void further_accounts_have_names_and_everything_of_their_own() throws Exception {
+        var environment = new java.util.HashMap<>(Map.of(
+                "TWILIO_ACCOUNT_SID",
+                SID,
+                "TWILIO_AUTH_TOKEN",
+                TOKEN,
+                "TWILIO_PHONE_NUMBER",
+                "+14155550100",
+                "TWILIO_ACCOUNTS_SUPPORT_SID",
+                "AC" + "5".repeat(32),
+                "TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN",
+                "5".repeat(32),
+                "TWILIO_ACCOUNTS_SUPPORT_MESSAGING_SERVICE_SID",
+                "MG" + "5".repeat(32),
+                "TWILIO_ACCOUNTS_SUPPORT_CONCURRENCY",
+                "7"));
+        var settings = Settings.load(folder, environment);
+        assertThat(settings.twilio().accountSid()).isEqualTo(SID);
+        var support =
+                java.util.Objects.requireNonNull(settings.twilio().further().get("support"));
+        assertThat(support.accountSid()).isEqualTo("AC" + "5".repeat(32));
+        assertThat(support.authTokens()).containsExactly("5".repeat(32));
+        assertThat(support.senders().messagingServiceSid()).isEqualTo("MG" + "5".repeat(32));
+        assertThat(support.senders().phoneNumber()).isNull();
+        assertThat(support.concurrency()).isEqualTo(7);
+        assertThat(support.apiBase()).isEqualTo("https://api.twilio.com");
+        assertThat(settings.twilio().concurrency()).isEqualTo(320);
+        assertThat(settings + " " + settings.twilio()).doesNotContain("5555");
+    }
+
+    @Test
+    void what_is_wrong_with_a_further_account_names_it() {
+        var environment = Map.of(
+                "TWILIO_ACCOUNT_SID", SID,
+                "TWILIO_AUTH_TOKEN", TOKEN,
+                "TWILIO_ACCOUNTS_SUPPORT_SID", SID,
+                "TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKN", "5".repeat(32),
+                "TWILIO_ACCOUNTS_SALES_AUTH_TOKEN", "short");
+        assertThat(catchThrowableOfType(InvalidSettings.class, () -> Settings.load(folder, environment)))
+                .hasMessageContaining("unknown key 'TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKN'")
+                .hasMessageContaining("TWILIO_ACCOUNTS_SUPPORT_SID is the SID of another account here")
+                .hasMessageContaining("TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN is missing")
+                .hasMessageContaining("TWILIO_ACCOUNTS_SALES_SID is missing")
+                .hasMessageContaining("TWILIO_ACCOUNTS_SALES_AUTH_TOKEN (not shown, 5 characters)");
+    }
 }

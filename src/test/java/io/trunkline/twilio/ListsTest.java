@@ -44,7 +44,7 @@ class ListsTest {
         });
         twilio.start();
         line = new Line(URI.create("http://127.0.0.1:" + twilio.getAddress().getPort()), "user", "secret", 2);
-        lists = new Lists(line);
+        lists = new Lists(account -> line);
     }
 
     @AfterEach

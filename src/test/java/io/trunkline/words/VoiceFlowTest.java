@@ -147,7 +147,7 @@ class VoiceFlowTest {
     }
 
     @Test
-    void a_message_whose_end_nobody_told_us_is_announced_by_the_recording_itself() {
+    void a_message_of_somebody_who_just_hangs_up_is_announced_too() {
         try (var office = office().open()) {
             office.phone(BOB).alwaysAnswers("busy");
             var call = office.phone(ANN)
@@ -210,6 +210,17 @@ class VoiceFlowTest {
                     "/api/optouts", "{\"to\":\"" + BOB + "\",\"medium\":\"everything\"}", "application/json");
             office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("Leave a message");
             office.phone(BOB).isNotCalled();
+        }
+    }
+
+    @Test
+    void a_number_that_wants_nothing_from_us_is_not_rung_even_where_a_flow_names_it() {
+        var flow = HOTLINE.replace("${variable.phone}\", timeout", CEM + "\", timeout");
+        try (var office = office().file("hotline.camel.yaml", flow).open()) {
+            office.postWithToken(
+                    "/api/optouts", "{\"to\":\"" + CEM + "\",\"medium\":\"everything\"}", "application/json");
+            office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("Leave a message");
+            office.phone(CEM).isNotCalled();
         }
     }
 

@@ -1,35 +1,39 @@
-package io.trunkline.console;
+package io.trunkline.twilio;
 
 import io.trunkline.consent.Word;
 import io.trunkline.message.Message;
-import io.trunkline.twilio.ErrorTable;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a message has not arrived, and what a person can do about it. */
-final class Advice {
+public final class Advice {
     private Advice() {}
 
     /** Empty where nothing is wrong: it waits its turn, is on its way, or has arrived. */
-    static Optional<Map<String, Object>> on(Message message, @Nullable Word stop) {
+    public static Optional<Map<String, Object>> on(Message message, @Nullable Word stop) {
         var action = action(message, stop);
         if (action == null) {
             return Optional.empty();
         }
         var code = message.standing().code();
-        var error = new Json()
-                .put("code", message.state().word().toUpperCase(Locale.ROOT))
-                .put("message", message.standing().reason())
-                .put("retryable", message.state().allowsRetry())
-                .put("action", action);
-        if (code != null) {
-            error.put("provider", "twilio")
-                    .put("details", Map.of("twilioCode", code))
-                    .put("moreInfo", ErrorTable.lookup(code).link());
+        var error = new LinkedHashMap<String, Object>();
+        error.put("code", message.state().word().toUpperCase(Locale.ROOT));
+        var reason = message.standing().reason();
+        if (reason != null) {
+            error.put("message", reason);
         }
-        return Optional.of(error.map());
+        error.put("retryable", message.state().allowsRetry());
+        error.put("action", action);
+        if (code != null) {
+            var link = ErrorTable.lookup(code).link();
+            error.put("provider", "twilio");
+            error.put("details", Map.of("twilioCode", code, "moreInfo", link));
+            error.put("moreInfo", link);
+        }
+        return Optional.of(error);
     }
 
     private static @Nullable String action(Message message, @Nullable Word stop) {

@@ -1,0 +1,85 @@
+package io.trunkline.workbench;
+
+import io.trunkline.Trunkline;
+import io.trunkline.settings.Settings;
+import io.trunkline.simulator.Simulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+
+/** A whole service for a moment, with the simulator in Twilio's place, of which nothing is left afterwards. */
+final class Rehearsal implements AutoCloseable {
+    private final Path folder;
+    private final Settings settings;
+    private final Trunkline trunkline;
+
+    private Rehearsal(Path folder, Settings settings, Trunkline trunkline) {
+        this.folder = folder;
+        this.settings = settings;
+        this.trunkline = trunkline;
+    }
+
+    /** One whose routes run. */
+    static Rehearsal running(Settings settings, Path routes) throws Exception {
+        return open(settings, routes, Map.of());
+    }
+
+    /** One whose routes are loaded and never begin. */
+    static Rehearsal silent(Settings settings, Path routes) throws Exception {
+        return open(settings, routes, Map.of("camel.main.auto-startup", "false"));
+    }
+
+    private static Rehearsal open(Settings settings, Path routes, Map<String, String> camel) throws Exception {
+        var folder = Files.createTempDirectory("trunkline-rehearsal");
+        try {
+            var rehearsing = settings.rehearsing(folder.resolve("data"), routes, ports(), camel);
+            return new Rehearsal(folder, rehearsing, Trunkline.start(rehearsing));
+        } catch (Exception e) {
+            remove(folder);
+            throw e;
+        }
+    }
+
+    Trunkline trunkline() {
+        return trunkline;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Simulator simulator() {
+        return Objects.requireNonNull(trunkline.simulator());
+    }
+
+    private static Settings.Ports ports() throws IOException {
+        try (var http = port();
+                var management = port();
+                var simulator = port()) {
+            return new Settings.Ports(http.getLocalPort(), management.getLocalPort(), simulator.getLocalPort());
+        }
+    }
+
+    private static ServerSocket port() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    @Override
+    public void close() throws IOException {
+        trunkline.close();
+        remove(folder);
+    }
+
+    static void remove(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What people text to us, however it comes. */
+package io.trunkline.inbound;
