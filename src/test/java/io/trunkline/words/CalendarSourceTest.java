@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,10 @@ class CalendarSourceTest {
         ground.close();
     }
 
-    private static List<String> meeting(String uid, String title, Instant starts, String... more) {
+    /** An event of a calendar, as its lines. */
+    private record Meeting(List<String> lines) {}
+
+    private static Meeting meeting(String uid, String title, Instant starts, String... more) {
         var lines = new ArrayList<>(List.of(
                 "UID:" + uid,
                 "SUMMARY:" + title,
@@ -65,12 +69,15 @@ class CalendarSourceTest {
                 "ATTENDEE:mailto:Maria.Lopez@example.com",
                 "ATTENDEE:mailto:stranger@example.org"));
         lines.addAll(List.of(more));
-        return lines;
+        return new Meeting(lines);
     }
 
-    @SafeVarargs
-    private void calendarHas(List<String>... meetings) {
-        server.has(PATH, Elsewhere.calendar(List.of(meetings)));
+    private static String calendar(Meeting... meetings) {
+        return Elsewhere.calendar(Arrays.stream(meetings).map(Meeting::lines).toList());
+    }
+
+    private void calendarHas(Meeting... meetings) {
+        server.has(PATH, calendar(meetings));
         read();
     }
 
@@ -191,7 +198,7 @@ class CalendarSourceTest {
                                     .replace("RAW({{meetings.calendar.url:}})", server.url("/huge")))
                     .open();
             server.hangs("/slow").floods("/huge");
-            server.has(PATH, Elsewhere.calendar(List.of(meeting("m", "Through", noon))));
+            server.has(PATH, calendar(meeting("m", "Through", noon)));
             office.advance(Duration.ofMinutes(5));
             office.await("the good one is read", () -> Records.of(office).events("calendar.event.starting_soon") == 1);
             office.await(

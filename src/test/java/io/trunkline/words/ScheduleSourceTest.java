@@ -91,13 +91,11 @@ class ScheduleSourceTest {
         try (var office = Office.in(folder)
                 .file("report.camel.yaml", report("0 0 * * * ?", ""))
                 .open()) {
-            office.close();
-            office.file("report.camel.yaml", report("0 0 0 1 1 ? 2099", "")).open();
+            office.file("report.camel.yaml", report("0 0 0 1 1 ? 2099", "")).reopen();
             assertThat(office.trunkline().refused()).isEmpty();
             office.advance(Duration.ofHours(5));
             office.phone(ANN).readsNothing();
-            office.close();
-            office.file("report.camel.yaml", "[]").open();
+            office.file("report.camel.yaml", "[]").reopen();
             office.advance(Duration.ofHours(5));
             office.settle();
             assertThat(Records.of(office).events("schedule.report")).isZero();
