@@ -30,7 +30,7 @@ class ArchitectureTest {
             List.of("consent", "directory"),
             List.of("journal", "settings"),
             List.of("outbox"),
-            List.of("twilio"),
+            List.of("twilio", "schedule"),
             List.of("camel"),
             List.of("console"));
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -55,21 +56,34 @@ final class EventWords {
     }
 
     private AutoCloseable listen(Source source, Caller caller, String types, AllowList allowed) {
+        return listen(caller, types, (runners, entry) -> {
+            if (!allowed.admits(entry)) {
+                LOG.info(
+                        "{}/{} does not hear event {}: it is of nobody whom its allow list names",
+                        caller.flow(),
+                        caller.route(),
+                        entry.seq());
+                return CompletableFuture.completedFuture(null);
+            }
+            return source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry));
+        });
+    }
+
+    /** What is done with an event, on these threads if it needs one. */
+    @FunctionalInterface
+    interface Hearing {
+        CompletionStage<?> hear(Executor runners, Entry entry);
+    }
+
+    /** Has these events heard for a route from now on. */
+    AutoCloseable listen(Caller caller, String types, Hearing hearing) {
         var subscription = Subscription.of(caller.flow(), caller.route(), types);
         var announcer = house.hearing().announcer();
         var runners = new Turnstile(house.runners());
         announcer.listen(subscription, new Listener() {
             @Override
             public CompletionStage<?> hear(Entry entry) {
-                if (!allowed.admits(entry)) {
-                    LOG.info(
-                            "{}/{} does not hear event {}: it is of nobody whom its allow list names",
-                            caller.flow(),
-                            caller.route(),
-                            entry.seq());
-                    return CompletableFuture.completedFuture(null);
-                }
-                return source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry));
+                return hearing.hear(runners, entry);
             }
 
             @Override

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 final class HookWords {
     private static final Logger LOG = LoggerFactory.getLogger(HookWords.class);
     private static final String HEADER = "header:";
-    private static final Set<String> OURS = Set.of("trunkline", "twilio", "message", "contact", "sender", "routes");
+    private static final Set<String> OURS =
+            Set.of("trunkline", "twilio", "message", "contact", "sender", "routes", "schedule");
     /** Something after the JSON means that it was not sent as one piece, so none of it is believed. */
     private static final ObjectReader WHOLE = Bodies.JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 

@@ -74,6 +74,7 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("api", new ApiWords(house).component());
         context.addComponent("twilio-media", new MediaWords(house).component());
         context.addComponent("twilio-list", new ListWords(house).component());
+        context.addComponent("schedule", new ScheduleWords(house, events).component());
         var calls = new CallWords(house);
         var voice = new VoiceWords(house);
         context.addComponent("outbox", new OutboxWords(house, calls).component());

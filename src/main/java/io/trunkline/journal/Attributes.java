@@ -32,7 +32,7 @@ final class Attributes {
             "(\\d{4}-\\d\\d-\\d\\d)[Tt ](\\d\\d:\\d\\d:\\d\\d)(?:(\\.\\d{1,9})\\d*)?([Zz]|[+-]\\d\\d:\\d\\d)");
     /** Our own flows believe events of these types, so nobody else may publish them. */
     private static final Set<String> RESERVED =
-            Set.of("trunkline.", "twilio.", "message.", "contact.", "sender.", "routes.");
+            Set.of("trunkline.", "twilio.", "message.", "contact.", "sender.", "routes.", "schedule.");
 
     private final String prefix;
     private final Map<String, String> values = new HashMap<>();

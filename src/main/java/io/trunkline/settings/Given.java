@@ -30,6 +30,7 @@ final class Given {
             Setting.TRUNKLINE_TOKEN,
             Setting.STRIPE_WEBHOOK_SECRET,
             Setting.JIRA_WEBHOOK_SECRET,
+            Setting.MEETINGS_CALENDAR_URL,
             Setting.TRUNKLINE_STORE);
 
     /** A value, the name under which it was given, and the place: a line of the file or the environment. */

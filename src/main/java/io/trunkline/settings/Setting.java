@@ -33,6 +33,7 @@ enum Setting {
     TRUNKLINE_ROUTES("routes"),
     STRIPE_WEBHOOK_SECRET(""),
     JIRA_WEBHOOK_SECRET(""),
+    MEETINGS_CALENDAR_URL(""),
     DELIVERY_WORKERS("64"),
     RETRY_LIMIT("8"),
     JOURNAL_TRIES("8"),

@@ -1,0 +1,42 @@
+package io.trunkline.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Expression;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+/** A part of some JSON, as a jq expression names it. */
+final class Picking {
+    private final CamelContext context;
+    private final Expression expression;
+
+    Picking(CamelContext context, String jq) {
+        this.context = context;
+        this.expression = context.resolveLanguage("jq").createExpression(jq);
+        expression.init(context);
+    }
+
+    /** What is there; null when nothing is, or the JSON has another shape. */
+    @Nullable
+    Object of(JsonNode json) {
+        var exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(json);
+        try {
+            return expression.evaluate(exchange, Object.class);
+        } catch (RuntimeCamelException e) {
+            return null;
+        }
+    }
+
+    /** The same as text; null when it is missing or blank. */
+    @Nullable
+    String text(JsonNode json) {
+        var found = of(json);
+        var text = found instanceof JsonNode node
+                ? (node.isNull() ? "" : node.asText())
+                : found == null ? "" : found.toString();
+        return text.isBlank() ? null : text;
+    }
+}

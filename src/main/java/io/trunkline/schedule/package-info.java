@@ -1,0 +1,5 @@
+/** What comes by the clock: schedules, calendars and polled endpoints. */
+@NullMarked
+package io.trunkline.schedule;
+
+import org.jspecify.annotations.NullMarked;
