@@ -35,7 +35,7 @@ public record RouteFile(String flow, Path path, List<String> routes, List<Mistak
     public @Nullable String error() {
         return mistakes.isEmpty()
                 ? null
-                : mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n"));
+                : mistakes.stream().map(Mistake::toString).collect(Collectors.joining(System.lineSeparator()));
     }
 
     RouteFile refused(List<Mistake> why) {

@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -84,6 +85,7 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("text", people.texts());
         context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
         context.getRegistry().bind("twilioRestClient", twilio);
+        witness().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
         var around = new Proofreader.Surroundings(
                 terms.routes, house.directory(), house.templates(), terms.properties.keySet());
         var routeFiles =
@@ -100,6 +102,11 @@ public final class Switchboard implements AutoCloseable {
     /** Everything that is wrong in the route files and what they lean on. */
     public List<Mistake> mistakes() {
         return files == null ? List.of() : files.mistakes();
+    }
+
+    /** Whoever saw all that was done, in a service that was told to have somebody. */
+    public Optional<Witness> witness() {
+        return Optional.ofNullable(main.getCamelContext().getRegistry().findSingleByType(Witness.class));
     }
 
     public CamelContext context() {

@@ -81,7 +81,7 @@ public record Use(
         var query = uri.indexOf('?');
         var names = new ArrayList<String>();
         if (query >= 0) {
-            for (var pair : uri.substring(query + 1).split("&")) {
+            for (var pair : uri.substring(query + 1).split("&", -1)) {
                 names.add(pair.replaceAll("=.*", ""));
             }
         }

@@ -66,6 +66,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(place))
                 .addSubcommand(new TestCommand(place))
                 .addSubcommand(new NewCommand(place))
+                .addSubcommand(new TryCommand(place))
                 .addSubcommand(new SendCommand(place, remote))
                 .addSubcommand(new MessageCommands(place, remote))
                 .addSubcommand(new EventCommands(place, remote))

@@ -48,6 +48,8 @@ public record Settings(
         Map<String, String> properties,
         List<String> warnings) {
     private static final String REHEARSAL = "rehearsal";
+    /** The number that the simulator's account has (https://www.twilio.com/docs/iam/test-credentials). */
+    private static final String SIMULATED = "+15005550006";
 
     /**
      * The account at Twilio; `apiBase` has no slash at its end, `authTokens` the one to sign with first.
@@ -184,22 +186,11 @@ public record Settings(
         given.put(Setting.TRUNKLINE_TOKEN.key(), token);
         given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
         given.merge(Setting.JIRA_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
-        var number = twilio.senders.phoneNumber;
         var all = new HashMap<>(camel);
         all.putAll(forCamel);
         return new Settings(
                 true,
-                new Twilio(
-                        "AC" + "0".repeat(32),
-                        List.of("0".repeat(32)),
-                        null,
-                        new Senders(
-                                number != null && number.startsWith("+") ? number : null,
-                                twilio.senders.whatsappFrom,
-                                null),
-                        "http://127.0.0.1:" + ports.simulator,
-                        twilio.concurrency,
-                        Map.of()),
+                rehearsed(twilio, "http://127.0.0.1:" + ports.simulator),
                 new Http("127.0.0.1", ports.http, url, token, http.workers, http.maxBody),
                 new Management(ports.management),
                 new Simulator("127.0.0.1", ports.simulator),
@@ -220,6 +211,33 @@ public record Settings(
                 extra,
                 Map.copyOf(given),
                 List.of());
+    }
+
+    /** Every account is the simulator's one, under its own name. */
+    private static Twilio rehearsed(Twilio account, String simulator) {
+        var number = account.senders.phoneNumber;
+        var further = new HashMap<String, Twilio>();
+        account.further.forEach((name, other) -> further.put(
+                name,
+                rehearsed(
+                        new Twilio(
+                                other.accountSid,
+                                other.authTokens,
+                                null,
+                                new Senders(number == null ? SIMULATED : number, account.senders.whatsappFrom, null),
+                                other.apiBase,
+                                other.concurrency,
+                                Map.of()),
+                        simulator)));
+        return new Twilio(
+                "AC" + "0".repeat(32),
+                List.of("0".repeat(32)),
+                null,
+                new Senders(
+                        number != null && number.startsWith("+") ? number : null, account.senders.whatsappFrom, null),
+                simulator,
+                account.concurrency,
+                Map.copyOf(further));
     }
 
     /** The kind of thing that talks and where, without keys and values that could be secret. */

@@ -135,7 +135,7 @@ final class Expectation {
                     like.isEmpty()
                             ? "no such event; there came "
                                     + found.stream()
-                                            .map(Stage.Record::one)
+                                            .map(Stage.Known::one)
                                             .distinct()
                                             .toList()
                             : like.size() + " times: " + String.join(", ", like));
@@ -212,7 +212,7 @@ final class Expectation {
                 + (call.heard().isEmpty() ? "" : ": “" + String.join("” “", call.heard()) + "”");
     }
 
-    private static String shown(Stage.Record event) {
+    private static String shown(Stage.Known event) {
         return event.one() + (event.two().isEmpty() ? "" : " about " + event.two()) + " " + event.three();
     }
 }

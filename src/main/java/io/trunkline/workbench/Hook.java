@@ -56,7 +56,7 @@ record Hook(String scheme, String secret, String id) {
                 .matcher(text)
                 .replaceAll(name -> java.util.regex.Matcher.quoteReplacement(
                         settings.properties().getOrDefault(name.group(1), name.group(2) == null ? "" : name.group(2))))
-                .split(",")[0]
+                .split(",", -1)[0]
                 .strip();
     }
 

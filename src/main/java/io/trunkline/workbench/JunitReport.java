@@ -57,7 +57,7 @@ public final class JunitReport {
             if (failure != null) {
                 xml.writeStartElement("failure");
                 xml.writeAttribute("message", clean(failure.lines().findFirst().orElse("")));
-                xml.writeCharacters(clean(file + ":" + outcome.line() + "\n" + failure));
+                xml.writeCharacters(clean(file + ":" + outcome.line() + System.lineSeparator() + failure));
                 xml.writeEndElement();
             }
             xml.writeEndElement();

@@ -1,6 +1,7 @@
 package io.trunkline.workbench;
 
 import io.trunkline.Trunkline;
+import io.trunkline.camel.Witness;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import java.io.IOException;
@@ -27,6 +28,11 @@ final class Rehearsal implements AutoCloseable {
     /** One whose routes run. */
     static Rehearsal running(Settings settings, Path routes) throws Exception {
         return open(settings, routes, Map.of());
+    }
+
+    /** One whose routes run, seen step by step, and ask nobody outside. */
+    static Rehearsal watched(Settings settings, Path routes) throws Exception {
+        return open(settings, routes, Witness.SETTING);
     }
 
     /** One whose routes are loaded and never begin. */

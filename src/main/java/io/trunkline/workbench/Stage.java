@@ -9,6 +9,7 @@ import io.trunkline.message.Span;
 import io.trunkline.simulator.PhoneCall;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.simulator.Text;
+import io.trunkline.store.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -161,7 +162,7 @@ final class Stage {
     }
 
     private static void change(Case.Step step, JsonNode data, Piece.Entry change) {
-        var names = change.key().split("\\.");
+        var names = change.key().split("\\.", -1);
         var at = data;
         for (var i = 0; i < names.length - 1; i++) {
             at = at.isArray() ? at.path(Integer.parseInt(names[i])) : at.path(names[i]);
@@ -302,17 +303,22 @@ final class Stage {
     }
 
     /** Something that the store knows of, in three words at most. */
-    record Record(String one, String two, String three) {}
+    record Known(String one, String two, String three) {}
 
     /** What the store answers to a question for three texts. */
-    List<Record> records(String question, Object... arguments) {
+    List<Known> records(String question, Object... arguments) {
         return rehearsal
                 .trunkline()
                 .store()
                 .read(session -> session.list(
                         question,
-                        row -> new Record(text(row.getString(1)), text(row.getString(2)), text(row.getString(3))),
+                        row -> new Known(text(row.getString(1)), text(row.getString(2)), text(row.getString(3))),
                         arguments));
+    }
+
+    /** What the store answers to a question. */
+    <T> List<T> ask(String question, Session.Row<T> row) {
+        return rehearsal.trunkline().store().read(session -> session.list(question, row));
     }
 
     private static String text(@Nullable String text) {

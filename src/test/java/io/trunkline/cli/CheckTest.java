@@ -45,7 +45,7 @@ class CheckTest {
      * @param is by what
      * @param said the place after the file's name and the words that follow
      */
-    private record Wrong(String was, String is, String... said) {}
+    private record Wrong(String was, String is, List<String> said) {}
 
     private final Map<String, Wrong> wrongs = new LinkedHashMap<>();
     private final Map<String, String> found = new HashMap<>();
@@ -175,7 +175,7 @@ class CheckTest {
     }
 
     private void wrong(String name, String was, String is, String... said) {
-        wrongs.put(name, new Wrong(was, is, said));
+        wrongs.put(name, new Wrong(was, is, List.of(said)));
     }
 
     @BeforeAll

@@ -256,7 +256,9 @@ class VoiceFlowTest {
 
     @Test
     void a_flow_that_fails_is_an_apology_and_no_error() {
-        try (var office = office().file("directory/rotations.yaml", "{}").open()) {
+        try (var office = office().file(
+                        "hotline.camel.yaml", HOTLINE.replace("rotation: backend", "rotation: \"${header.Nothing}\""))
+                .open()) {
             var call = office.phone(ANN).calls(OURS).hears("Welcome").presses("1");
             call.hears("something went wrong on our side");
             assertThat(call.end()).isEqualTo("completed");
