@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,8 @@ final class CalendarWords {
         var given = use.parameters().text("url");
         if (given == null) {
             LOG.info("{}/{} has no calendar: its url is empty", caller.flow(), caller.route());
-            return () -> {};
+            return events.listen(
+                    caller, Reminders.TYPE, (runners, entry) -> hear(source, caller, new Heard(runners, entry)));
         }
         var schedule = ScheduleWords.schedule(WORD, use, caller);
         var feed = new Reminders.Feed(
@@ -56,20 +58,32 @@ final class CalendarWords {
             if (entry.event().type().equals(schedule.type())) {
                 return errand.hear(entry);
             }
-            return isOurs(feed, entry)
-                    ? source.run(runners, ExchangePattern.InOnly, exchange -> EventWords.fill(exchange, caller, entry))
-                    : CompletableFuture.completedFuture(null);
+            return hear(source, caller, new Heard(runners, entry));
         });
         return schedules.wound(source, schedule, listening);
     }
 
-    private boolean isOurs(Reminders.Feed feed, Entry entry) {
-        if (!entry.event().source().equals(feed.source())) {
+    /** A reminder, and the threads on which a route is run. */
+    private record Heard(Executor runners, Entry entry) {}
+
+    private CompletionStage<?> hear(Source source, Caller caller, Heard heard) {
+        return isFor(caller, heard.entry)
+                ? source.run(
+                        heard.runners,
+                        ExchangePattern.InOnly,
+                        exchange -> EventWords.fill(exchange, caller, heard.entry))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** Those of its own calendar, and what other systems say of meetings; a late one is for nobody. */
+    private boolean isFor(Caller caller, Entry entry) {
+        var source = entry.event().source();
+        if (source.startsWith(Reminders.CALENDARS) && !source.equals(Reminders.CALENDARS + caller.route())) {
             return false;
         }
         var late = house.store().clock().millis() - entry.due().at() > LATE.toMillis();
         if (late) {
-            LOG.warn("{}/{}: reminder {} comes too late and is dropped", feed.flow(), feed.name(), entry.seq());
+            LOG.warn("{}/{}: reminder {} comes too late and is dropped", caller.flow(), caller.route(), entry.seq());
         }
         return !late;
     }

@@ -38,7 +38,7 @@ public final class Polls {
     /** Up to where an endpoint was read; nothing when it never was, and an empty text when it has no watermark. */
     public Optional<String> watermark(String name) {
         return store.read(session -> session.first(
-                "select coalesce(watermark, '') from poll where name = ?", row -> row.getString(1), name));
+                "select coalesce(watermark, '') from endpoint where name = ?", row -> row.getString(1), name));
     }
 
     /** Takes what is new; answers how many events it made. */
@@ -48,14 +48,14 @@ public final class Polls {
             var news = new ArrayList<Journal.News>();
             for (var item : page.items) {
                 var isNew = transaction.update(
-                                "insert into polled (name, item, seen_at) values (?,?,?) on conflict (name, item) do nothing",
+                                "insert into endpoint_item (name, item, seen_at) values (?,?,?) on conflict (name, item) do nothing",
                                 page.name,
                                 item.id(),
                                 now)
                         == 1;
                 if (!isNew) {
                     transaction.update(
-                            "update polled set seen_at = ? where name = ? and item = ? and seen_at < ?",
+                            "update endpoint_item set seen_at = ? where name = ? and item = ? and seen_at < ?",
                             now,
                             page.name,
                             item.id(),
@@ -75,9 +75,9 @@ public final class Polls {
     public CompletionStage<?> done(String name, @Nullable String watermark) {
         return store.write(transaction -> {
             transaction.update(
-                    "delete from polled where name = ? and seen_at < ?", name, transaction.now() - FORGOTTEN);
+                    "delete from endpoint_item where name = ? and seen_at < ?", name, transaction.now() - FORGOTTEN);
             return transaction.update(
-                    "insert into poll (name, watermark) values (?,?) on conflict (name) do update set watermark = excluded.watermark",
+                    "insert into endpoint (name, watermark) values (?,?) on conflict (name) do update set watermark = excluded.watermark",
                     name,
                     watermark);
         });

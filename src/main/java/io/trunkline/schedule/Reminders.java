@@ -29,6 +29,9 @@ public final class Reminders {
     /** The type of these events. */
     public static final String TYPE = "calendar.event.starting_soon";
 
+    /** How the sources of these events begin, before the id of the route that reads the calendar. */
+    public static final String CALENDARS = "calendars/";
+
     /** One that would come later than that after its time is not made: a late reminder says what is not true. */
     private static final long LATE = Duration.ofMinutes(1).toMillis();
 
@@ -53,8 +56,8 @@ public final class Reminders {
      */
     public record Feed(String name, String flow, Duration ahead, ZoneId zone) {
         /** Who says so in the journal. */
-        public String source() {
-            return "calendars/" + name;
+        String source() {
+            return CALENDARS + name;
         }
     }
 

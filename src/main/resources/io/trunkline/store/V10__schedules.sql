@@ -19,12 +19,12 @@ create table reminder (
 );
 
 -- What a polled endpoint has shown: how far, and which items.
-create table poll (
+create table endpoint (
     name text primary key,
     watermark text
 );
 
-create table polled (
+create table endpoint_item (
     name text not null,
     item text not null,
     seen_at bigint not null,

@@ -116,6 +116,14 @@ class TicksTest {
     }
 
     @Test
+    void a_schedule_that_begins_again_as_it_was_goes_on_where_it_was() {
+        var schedule = since("2026-05-01T00:00:00Z", schedule("0 0 9 * * ?", "UTC", Missed.LAST));
+        ticks.begin(schedule);
+        ticks.tick(schedule, Instant.parse("2026-05-01T12:00:00Z"));
+        assertThat(made()).containsExactly("2026-05-01T09:00:00Z");
+    }
+
+    @Test
     void a_month_of_missed_seconds_is_made_up_without_counting_them_all() {
         var start = Instant.parse("2026-05-01T00:00:00Z");
         var schedule = since(start.toString(), schedule("* * * * * ?", "UTC", Missed.ALL));
