@@ -85,7 +85,9 @@ class FrontTest {
         assertThat(thrown.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(thrown.body())
                 .isEqualTo("{\"type\":\"urn:trunkline:invalid\",\"title\":\"Invalid\",\"status\":400,"
-                        + "\"detail\":\"It has no type.\",\"field\":\"type\",\"index\":3}");
+                        + "\"detail\":\"It has no type.\",\"code\":\"INVALID_REQUEST\",\"message\":\"It has no type.\","
+                        + "\"retryable\":false,\"action\":\"Correct type and send it again.\","
+                        + "\"details\":{\"field\":\"type\",\"index\":3},\"field\":\"type\",\"index\":3}");
         var later = house.send("POST", "/later", "");
         assertThat(later.statusCode()).isEqualTo(401);
         assertThat(later.headers().firstValue("www-authenticate")).hasValue("Bearer");

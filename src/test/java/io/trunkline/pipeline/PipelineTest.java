@@ -64,7 +64,7 @@ class PipelineTest {
     @Test
     void a_flow_that_calls_twilio_itself_sends_nothing_and_is_told_of_sms_sink() {
         try (var office = Office.in(folder).with("JOURNAL_TRIES", "1")) {
-            office.file("rogue.camel.yaml", ROGUE).open();
+            office.file("core/rogue.camel.yaml", ROGUE).open();
             Post.to(office).event("plain", "rogue.create", "{}").event("marked", "rogue.claim", "{}");
             var records = Records.of(office);
             assertThat(records.parked("rogue/create", "plain")).contains("Nothing was sent", "kamelet:sms-sink");
@@ -77,7 +77,7 @@ class PipelineTest {
     @Test
     void a_flow_can_neither_change_nor_delete_what_twilio_has() {
         try (var office = Office.in(folder).with("JOURNAL_TRIES", "1")) {
-            office.file("rogue.camel.yaml", ROGUE).open();
+            office.file("core/rogue.camel.yaml", ROGUE).open();
             office.paymentFails("in_1", ANN);
             var ann = office.phone(ANN).reads("in_1");
             office.settle();
