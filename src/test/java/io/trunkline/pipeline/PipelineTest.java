@@ -67,8 +67,8 @@ class PipelineTest {
             office.file("core/rogue.camel.yaml", ROGUE).open();
             Post.to(office).event("plain", "rogue.create", "{}").event("marked", "rogue.claim", "{}");
             var records = Records.of(office);
-            assertThat(records.parked("rogue/create", "plain")).contains("Nothing was sent", "kamelet:sms-sink");
-            assertThat(records.parked("rogue/claim", "marked")).contains("Nothing was sent", "kamelet:sms-sink");
+            assertThat(records.parked("core.rogue/create", "plain")).contains("Nothing was sent", "kamelet:sms-sink");
+            assertThat(records.parked("core.rogue/claim", "marked")).contains("Nothing was sent", "kamelet:sms-sink");
             office.settle();
             assertThat(office.simulator().creates()).isZero();
         }
@@ -85,8 +85,8 @@ class PipelineTest {
             var data = "{\"sid\": \"" + before.sid() + "\"}";
             Post.to(office).event("gone", "rogue.delete", data).event("other", "rogue.update", data);
             var records = Records.of(office);
-            assertThat(records.parked("rogue/delete", "gone")).contains("A route may not DELETE");
-            assertThat(records.parked("rogue/update", "other")).contains("A route may not POST");
+            assertThat(records.parked("core.rogue/delete", "gone")).contains("A route may not DELETE");
+            assertThat(records.parked("core.rogue/update", "other")).contains("A route may not POST");
             assertThat(ann.all())
                     .singleElement()
                     .extracting(text -> text.body())
