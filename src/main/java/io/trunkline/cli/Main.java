@@ -1,5 +1,8 @@
 package io.trunkline.cli;
 
+import java.util.Set;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Main {
     private static final int COLUMNS = 100;
+    private static final Set<String> WORKBENCH = Set.of("check", "test", "new", "try");
 
     @Option(
             names = {"-h", "--help"},
@@ -30,6 +34,10 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        if (args.length > 0 && WORKBENCH.contains(args[0])) {
+            // A service that runs for a moment tells its story to nobody; what it comes to is what the command prints.
+            Configurator.setAllLevels("", Level.OFF);
+        }
         System.exit(run(Place.here(), args));
     }
 

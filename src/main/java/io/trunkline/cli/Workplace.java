@@ -4,8 +4,6 @@ import io.trunkline.settings.InvalidSettings;
 import io.trunkline.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands of the workbench have in common. */
@@ -14,8 +12,6 @@ final class Workplace {
 
     /** The settings as the service would read them; what they say wrong is found wrong here. */
     static Settings settings(Place place) {
-        // A service that runs for a moment tells its story to nobody; what it comes to is what the command prints.
-        Configurator.setAllLevels("", Level.OFF);
         try {
             return Settings.peek(place.folder(), place.environment());
         } catch (InvalidSettings wrong) {
