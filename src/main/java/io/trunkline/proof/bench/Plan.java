@@ -30,9 +30,9 @@ public record Plan(
         STUB
     }
 
-    /** How long the contestants warm up: an optimising compiler needs some seconds of the real load. */
+    /** How long the contestants warm up: on two processors the optimising compiler needs a minute of the real load. */
     int warmUp() {
-        return seconds < 5 ? seconds : Math.max(seconds, 15);
+        return seconds < 5 ? seconds : Math.max(seconds, 60);
     }
 
     /** How long a fresh process is left alone before its memory is read. */
