@@ -19,6 +19,7 @@ final class ListedTexts {
     private final MessageLists lists;
     private final Texts texts;
     private final Clock clock;
+    private final long begun;
     private final List<Found> looked = new ArrayList<>();
     private final List<Found> unheard = new ArrayList<>();
     private int fresh;
@@ -30,6 +31,7 @@ final class ListedTexts {
         this.lists = lists;
         this.texts = texts;
         this.clock = clock;
+        this.begun = clock.millis();
     }
 
     /**
@@ -40,7 +42,7 @@ final class ListedTexts {
     boolean add(MessageLists.Listed message, long time) throws IOException {
         // One that is still being received is in the list again when it is not.
         if (message.isInbound() && message.status().equals("received")) {
-            looked.add(new Found(message, time == 0 ? 0 : clock.millis() - time));
+            looked.add(new Found(message, time == 0 ? 0 : ahead(time)));
         }
         if (looked.size() == BITE) {
             sift();
@@ -49,6 +51,16 @@ final class ListedTexts {
             hearFound();
         }
         return true;
+    }
+
+    /**
+     * By how much our clock is certainly ahead of Twilio's: nothing where they may agree, because Twilio's time is known to the
+     * second only and its answer may be slow, and a STOP that counts too late would override a newer START.
+     */
+    private long ahead(long time) {
+        var least = begun - time - 999;
+        var most = clock.millis() - time;
+        return least > 0 ? least : Math.min(most, 0);
     }
 
     /** Hears what is left; answers how many nobody had heard. */
