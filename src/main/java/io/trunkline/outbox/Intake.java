@@ -313,8 +313,9 @@ final class Intake {
     }
 
     private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
-        var now = transaction.now();
         var starts = judge(transaction, List.copyOf(arriving.values()));
+        // Only now: whoever was asked may have had to wait for a STOP, and is not muted before it.
+        var now = transaction.now();
         var queued = arriving.values().stream()
                 .filter(one -> state(starts, one) == State.QUEUED)
                 .toList();

@@ -42,7 +42,7 @@ final class ListedTexts {
     boolean add(MessageLists.Listed message, long time) throws IOException {
         // One that is still being received is in the list again when it is not.
         if (message.isInbound() && message.status().equals("received")) {
-            looked.add(new Found(message, time == 0 ? 0 : ahead(time)));
+            looked.add(new Found(message, time == 0 ? 0 : ahead(begun, clock.millis(), time)));
         }
         if (looked.size() == BITE) {
             sift();
@@ -56,11 +56,14 @@ final class ListedTexts {
     /**
      * By how much our clock is certainly ahead of Twilio's: nothing where they may agree, because Twilio's time is known to the
      * second only and its answer may be slow, and a STOP that counts too late would override a newer START.
+     *
+     * @param asked ours before we asked
+     * @param answered ours when it had answered
+     * @param time Twilio's in between, cut to the second
      */
-    private long ahead(long time) {
-        var least = begun - time - 999;
-        var most = clock.millis() - time;
-        return least > 0 ? least : Math.min(most, 0);
+    static long ahead(long asked, long answered, long time) {
+        var least = asked - time - 999;
+        return least > 0 ? least : Math.min(answered - time, 0);
     }
 
     /** Hears what is left; answers how many nobody had heard. */

@@ -174,6 +174,39 @@ class StopRaceTest {
         }
     }
 
+    private Connection holding(int round) throws Exception {
+        var holder = ground.connect();
+        holder.setAutoCommit(false);
+        try (var statement = holder.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+            statement.setString(1, "recipient/" + recipient(round));
+            statement.execute();
+        }
+        return holder;
+    }
+
+    @Test
+    void whoever_is_muted_by_a_stop_that_came_meanwhile_is_muted_after_it() throws Exception {
+        try (var watcher = ground.connect();
+                var busy = holding(7);
+                var first = holding(8)) {
+            var put = here.outbox.put(Branch.draft("k/7", recipient(7), "Hello"));
+            awaitWaiting(watcher);
+            // These two wait for its end, and then go together.
+            var held = here.outbox.put(Branch.draft("k/8", recipient(8), "Hello"));
+            var muted = here.outbox.put(Branch.draft("k/9", recipient(9), "Hello"));
+            busy.rollback();
+            put.join();
+            awaitWaiting(watcher);
+            var before = there.store.clock().millis();
+            assertThat(here.await(() -> there.store.clock().millis() > before)).isTrue();
+            stop(9, new CountDownLatch(1), open()).join();
+            first.rollback();
+            held.join();
+            assertThat(muted.join().state()).isEqualTo(State.MUTED);
+            assertThat(here.message("k/9").times().changedAt()).isGreaterThan(before);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
