@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What we heard. An event is stored once by source and id, and with it what each subscription is owed. */
@@ -175,10 +177,11 @@ public final class Journal {
             }
         }
         var now = transaction.now();
+        var recalled = recalled(transaction, entries);
         var occupied = Lane.occupied(
                 transaction,
                 owed.stream()
-                        .filter(one -> isNow(one.entry, now))
+                        .filter(one -> isNow(one.entry, now) && !recalled.contains(one.entry))
                         .map(Owed::lane)
                         .toList());
         var takers = new Takers(transaction);
@@ -193,9 +196,11 @@ public final class Journal {
                 "error text");
         for (var one : owed) {
             var entry = one.entry;
-            var state = !isNow(entry, now)
-                    ? isLoop(entry) ? "parked" : "later"
-                    : !one.lane.isOpen(occupied) ? "behind" : takers.take(one) ? "taken" : "ready";
+            var state = recalled.contains(entry)
+                    ? "cancelled"
+                    : !isNow(entry, now)
+                            ? isLoop(entry) ? "parked" : "later"
+                            : !one.lane.isOpen(occupied) ? "behind" : takers.take(one) ? "taken" : "ready";
             items.add(
                     one.lane.subscription(),
                     entry.seq(),
@@ -205,7 +210,7 @@ public final class Journal {
                     entry.due().at(),
                     state.equals("taken") ? takers.replica() : null,
                     state.equals("parked") ? "a loop: more than " + DEEPEST + " events led to this one" : null);
-            if (!state.equals("taken") && !state.equals("behind")) {
+            if (!state.equals("taken") && !state.equals("behind") && !state.equals("cancelled")) {
                 transaction.afterCommit(() -> announce(one.lane.subscription()));
             }
         }
@@ -214,6 +219,25 @@ public final class Journal {
                         + " select subscription, event, subject, key, state, 0, due_at, taken_by, error, ? from item",
                 items,
                 now);
+    }
+
+    /** Those that were cancelled before they came; nobody cancels one of the others until the transaction ends. */
+    private static Set<Entry> recalled(Transaction transaction, List<Entry> entries) throws SQLException {
+        var planned = new HashMap<Cancellations.Planned, Set<Entry>>();
+        for (var entry : entries) {
+            var key = entry.due().key();
+            var cause = entry.origin().cause();
+            if (key != null && cause != null) {
+                planned.computeIfAbsent(new Cancellations.Planned(key, cause), one -> new HashSet<>())
+                        .add(entry);
+            }
+        }
+        transaction.share(planned.keySet().stream()
+                .map(one -> Cancellations.namespace(one.key()))
+                .toList());
+        return Cancellations.among(transaction, planned.keySet()).stream()
+                .flatMap(one -> planned.getOrDefault(one, Set.of()).stream())
+                .collect(Collectors.toSet());
     }
 
     private static boolean isLoop(Entry entry) {

@@ -1,5 +1,6 @@
 package io.trunkline.outbox;
 
+import io.trunkline.journal.Cancellations;
 import io.trunkline.journal.Journal;
 import io.trunkline.message.Key;
 import io.trunkline.message.State;
@@ -30,28 +31,10 @@ final class Cancelling {
     /** @param cause the event that cancels; null for a person, who cancels all that was heard until now */
     CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
         return store.write(transaction -> {
-                    forbid(transaction, key, cause);
+                    Cancellations.add(transaction, key.text(), cause);
                     return bite(transaction, key, new Cancelled(0, journal.cancel(transaction, key.text()), 0));
                 })
                 .thenCompose(bite -> goOn(key, bite));
-    }
-
-    /** What a cancel locks and whoever puts shares: the first part of a key, so that flows do not wait for each other. */
-    static String namespace(String key) {
-        var end = key.indexOf('/', 1);
-        return "keys/" + (end < 0 ? key : key.substring(0, end));
-    }
-
-    private static void forbid(Transaction transaction, Key key, @Nullable Long cause) throws SQLException {
-        transaction.lock(namespace(key.text()));
-        var until = cause == null ? transaction.number("select coalesce(max(seq), 0) from event") : cause;
-        transaction.update(
-                "insert into cancellation (key, event, at) values (?,?,?) on conflict (key) do update"
-                        + " set event = case when cancellation.event < excluded.event then excluded.event else cancellation.event end,"
-                        + " at = excluded.at",
-                key.text(),
-                until,
-                transaction.now());
     }
 
     /** How far it is. */

@@ -4,6 +4,7 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
 import io.trunkline.consent.Windows;
+import io.trunkline.journal.Cancellations;
 import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
@@ -31,6 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes drafts in: once per key, checked, and visible even when they will not be sent. */
@@ -104,7 +107,7 @@ final class Intake {
         // A cancel must see what is put, or be seen.
         transaction.share(arriving.stream()
                 .filter(one -> one.cause() != null)
-                .map(one -> Cancelling.namespace(one.key()))
+                .map(one -> Cancellations.namespace(one.key()))
                 .toList());
         var placed = new HashMap<Arriving, Placed>();
         var left = new ArrayList<>(arriving);
@@ -459,21 +462,15 @@ final class Intake {
 
     /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */
     private static Set<String> cancelled(Transaction transaction, List<Arriving> arriving) throws SQLException {
-        var items = Items.of("whole text", "part text", "cause bigint");
-        for (var one : arriving) {
-            if (one.cause() != null) {
-                var key = one.key();
-                for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
-                    items.add(key, key.substring(0, slash), one.cause());
-                }
-                items.add(key, key, one.cause());
-            }
-        }
-        return new HashSet<>(transaction.each(
-                "select whole from item join cancellation on cancellation.key = item.part"
-                        + " where cancellation.event >= item.cause",
-                row -> row.getString(1),
-                items));
+        return Cancellations.among(
+                        transaction,
+                        arriving.stream()
+                                .flatMap(one -> Stream.ofNullable(one.cause())
+                                        .map(cause -> new Cancellations.Planned(one.key(), cause)))
+                                .toList())
+                .stream()
+                .map(Cancellations.Planned::key)
+                .collect(Collectors.toSet());
     }
 
     private static String digest(Draft draft) {
