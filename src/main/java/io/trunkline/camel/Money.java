@@ -77,6 +77,9 @@ record Money(BigDecimal amount, Currency currency, int places) {
     }
 
     private static String plain(String text) {
-        return text.replaceAll("[\\h]", " ").replaceAll("[\\u200E\\u200F\\u061C]", "");
+        return text.replaceAll("[\\h]", " ")
+                .replaceAll("[\\u200E\\u200F\\u061C]", "")
+                // Which of the two a language has depends on the version of Java.
+                .replaceAll("(\\p{L})(\\p{N})", "$1 $2");
     }
 }

@@ -33,8 +33,7 @@ class WrongDirectoryTest {
     void a_wrong_number_in_people_yaml_refuses_whom_it_concerns_and_their_events_wait() {
         try (var office = Office.in(folder)) {
             var right = office.read("directory/people.yaml");
-            office.file("page.camel.yaml", PAGE)
-                    .open();
+            office.file("page.camel.yaml", PAGE).open();
             assertThat(office.trunkline().refused()).isEmpty();
             office.file("directory/people.yaml", right.replace("+15551230101", "12"))
                     .reopen();
