@@ -7,7 +7,11 @@ import io.trunkline.message.State;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,5 +76,18 @@ final class Cancelling {
                 key.text(),
                 key.text() + "/",
                 key.text() + "0");
+    }
+
+    /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */
+    static Set<String> among(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        return Cancellations.among(
+                        transaction,
+                        arriving.stream()
+                                .flatMap(one -> Stream.ofNullable(one.cause())
+                                        .map(cause -> new Cancellations.Planned(one.key(), cause)))
+                                .toList())
+                .stream()
+                .map(Cancellations.Planned::key)
+                .collect(Collectors.toSet());
     }
 }
