@@ -4,8 +4,11 @@ import io.trunkline.store.Items;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which keys were cancelled, and by which event: whatever an event no newer than that still puts under them comes too late. */
@@ -56,5 +59,23 @@ public final class Cancellations {
                         + " where cancellation.event >= item.cause",
                 row -> new Planned(row.getString(1), row.getLong(2)),
                 items));
+    }
+
+    /** Which of these events come too late; nobody cancels one of the others until the transaction ends. */
+    static Set<Entry> recalled(Transaction transaction, List<Entry> entries) throws SQLException {
+        var planned = new HashMap<Planned, Set<Entry>>();
+        for (var entry : entries) {
+            var key = entry.due().key();
+            var cause = entry.origin().cause();
+            if (key != null && cause != null) {
+                planned.computeIfAbsent(new Planned(key, cause), one -> new HashSet<>())
+                        .add(entry);
+            }
+        }
+        transaction.share(
+                planned.keySet().stream().map(one -> namespace(one.key)).toList());
+        return among(transaction, planned.keySet()).stream()
+                .flatMap(one -> planned.getOrDefault(one, Set.of()).stream())
+                .collect(Collectors.toSet());
     }
 }

@@ -24,12 +24,12 @@ public final class Waiting {
         var from = key + "/";
         var to = key + "0";
         return store.read(session -> session.list(
-                "select " + Journal.COLUMNS + " from event where seq in ("
+                "select " + Rows.COLUMNS + " from event where seq in ("
                         + "select event from delivery where " + KEYED + " and " + COVERED
                         + " union all select event from delivery where state = 'taken' and key is not null and "
                         + COVERED
                         + ") order by seq desc limit ?",
-                Journal::entry,
+                Rows::entry,
                 key,
                 from,
                 to,

@@ -329,7 +329,7 @@ class JournalTest {
         var newer = process.append("else", null, "newer");
         process.store.writeAndWait(transaction -> {
             Cancellations.add(transaction, "f/incident/1", cancel);
-            return null;
+            return cancel;
         });
         led(process, older, "f/incident/1/late", 0);
         led(process, cancel, "f/incident/1", 60);

@@ -80,8 +80,9 @@ class EscalationTest {
         office.open();
         Duty.bug(office, "OPS-42");
         var ring = office.phone(ANN).isCalled();
-        office.file("directory/people.yaml", office.read("directory/people.yaml")
-                        .replace("- {name: Ann, phone: \"+15551230001\"}\n", ""))
+        office.file(
+                        "directory/people.yaml",
+                        office.read("directory/people.yaml").replace("- {name: Ann, phone: \"+15551230001\"}\n", ""))
                 .file("directory/rotations.yaml", """
                         backend:
                           zone: Europe/Berlin
@@ -105,9 +106,9 @@ class EscalationTest {
         office.file("directory/rotations.yaml", rotations.replace("backend:", "frontend:"))
                 .reopenAfter(WAIT);
         assertThat(office.trunkline().refused()).containsExactly("on-call");
-        office.await(
-                "the next step waits for its flow",
-                () -> Records.of(office).told("on-call/escalate", "incident.step").contains("ready"));
+        office.await("the next step waits for its flow", () -> Records.of(office)
+                .told("on-call/escalate", "incident.step")
+                .contains("ready"));
         assertThat(twilio.calls(ANN)).hasSize(1);
         office.file("directory/rotations.yaml", rotations).reopen();
         office.phone(ANN).isCalled();
