@@ -33,6 +33,10 @@ public final class OptOuts {
                 word.verdict(),
                 word.saidAt(),
                 word.source());
+        record(transaction, word);
+    }
+
+    private static void record(Transaction transaction, Word word) throws SQLException {
         transaction.update(
                 "insert into consent_record"
                         + " (account, medium, recipient, sender, verdict, said_at, stored_at, source, evidence)"
@@ -46,6 +50,56 @@ public final class OptOuts {
                 transaction.now(),
                 word.source(),
                 word.evidence());
+    }
+
+    /**
+     * Counts a STOP from when it was said, where we learn only now that this was earlier than it came; another STOP that was
+     * said since still counts. Answers whether that changes anything.
+     *
+     * @param evidence what it was kept with
+     * @param saidAt in epoch milliseconds
+     */
+    public boolean redate(Transaction transaction, String recipient, String evidence, long saidAt) throws SQLException {
+        Consent.hold(transaction, recipient);
+        var kept = transaction.first(
+                "select " + COLUMNS
+                        + " from consent_record where recipient = ? and evidence = ? order by seq desc limit 1",
+                OptOuts::word,
+                recipient,
+                evidence);
+        if (kept.isEmpty() || !kept.get().stop() || kept.get().saidAt() <= saidAt) {
+            return false;
+        }
+        var word = kept.get();
+        var since = transaction.number(
+                "select coalesce(max(said_at), 0) from consent_record where recipient = ? and account = ? and medium = ?"
+                        + " and sender = ? and verdict = 'stop' and (evidence is null or evidence <> ?)",
+                recipient,
+                word.account(),
+                word.medium(),
+                word.sender(),
+                evidence);
+        transaction.update(
+                "update optout set said_at = ? where account = ? and medium = ? and recipient = ? and sender = ?"
+                        + " and verdict = 'stop' and said_at = ?",
+                Math.max(saidAt, since),
+                word.account(),
+                word.medium(),
+                recipient,
+                word.sender(),
+                word.saidAt());
+        record(
+                transaction,
+                new Word(
+                        word.account(),
+                        word.medium(),
+                        recipient,
+                        word.sender(),
+                        true,
+                        saidAt,
+                        word.source(),
+                        evidence));
+        return true;
     }
 
     /** The STOP that bars this address, if the newest word is one. */

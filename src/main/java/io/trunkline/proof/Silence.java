@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** From when to when whom nobody may write to, by what people texted. A STOP holds for every sender, a START for its own. */
 final class Silence {
+    /** For so long a webhook may be repeated, and Twilio's list not have been read, in milliseconds. */
+    private static final long REPEATED = 300_000;
+
     private final Map<String, List<Word>> words = new HashMap<>();
 
     Silence(List<Word> said) {
@@ -29,12 +32,18 @@ final class Silence {
         return silent;
     }
 
-    /** Whether at some time of that span a STOP may have held. */
+    /**
+     * Whether at some time of that span a STOP may have held. One that was not answered is repeated for a while by whoever
+     * brings it, with no word about when it was texted, so that a START which was texted after it may count as older.
+     */
     boolean mayBe(Owed owed, Stored.Span span) {
         var open = true;
         for (var word : words.getOrDefault(owed.phone(), List.of())) {
             if (word.stop() && word.askedAt() <= span.changedAt()) {
                 open = false;
+                if (!word.isAnswered() && span.createdAt() < word.askedAt() + REPEATED) {
+                    return true;
+                }
             } else if (!word.stop()
                     && word.isAnswered()
                     && word.sender().equals(owed.sender())

@@ -146,7 +146,8 @@ final class Stage {
                 "TRUNKLINE_PUBLIC_URL", publicUrl,
                 "STRIPE_WEBHOOK_SECRET", stripeSecret));
         environment.put("UNSURE_LOOKS", "1s,2s,5s,10s");
-        environment.put("UNSURE_RESEND", "2s");
+        // Longer than a request may be on its way while the machine stalls.
+        environment.put("UNSURE_RESEND", "10s");
         environment.put("STATUS_SWEEP", "5s");
         environment.put("RETRY_LIMIT", "100");
         environment.put("JOURNAL_TRIES", "100");

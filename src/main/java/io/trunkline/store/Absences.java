@@ -16,8 +16,8 @@ public final class Absences {
     /** One of them, with how often it has been looked at. */
     public record Absence(long id, long from, int looks) {}
 
-    /** Remembers one that has ended. */
-    static void add(Transaction transaction, long from, long until) throws SQLException {
+    /** Remembers one that has ended: what was said in it is to be looked up, from then until then, in epoch milliseconds. */
+    public static void add(Transaction transaction, long from, long until) throws SQLException {
         transaction.update(
                 "insert into absence (from_at, until_at, look_at, looks) values (?,?,?,0)", from, until, until);
     }

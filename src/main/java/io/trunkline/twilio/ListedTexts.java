@@ -75,7 +75,13 @@ final class ListedTexts {
 
     private void sift() {
         var heard = texts.heard(looked.stream().map(Found::message).toList());
-        looked.stream().filter(found -> !heard.contains(found.message.sid())).forEach(unheard::add);
+        for (var found : looked) {
+            if (heard.contains(found.message.sid())) {
+                texts.redate(found.message, found.ahead);
+            } else {
+                unheard.add(found);
+            }
+        }
         looked.clear();
     }
 

@@ -16,6 +16,7 @@ import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Origin;
 import io.trunkline.outbox.Outbox;
+import io.trunkline.store.Absences;
 import io.trunkline.store.Session;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** Texts that people write to our numbers: journalled once each, with what they say about consent stored in the same transaction. */
 public final class Texts {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Within this time Twilio has repeated a webhook as often as `#rc=5` says, in milliseconds. */
+    private static final long REPEATED = 300_000;
 
     private final Store store;
     private final Journal journal;
@@ -100,6 +103,17 @@ public final class Texts {
      * @param ahead by how many milliseconds our clock is ahead of Twilio's
      */
     CompletableFuture<Journal.Appended> hear(MessageLists.Listed listed, List<MessageLists.Media> media, long ahead) {
+        var fields = fields(listed);
+        for (var i = 0; i < media.size(); i++) {
+            fields.add(Map.entry("MediaUrl" + i, media.get(i).url()));
+            fields.add(Map.entry("MediaContentType" + i, media.get(i).type()));
+        }
+        var form = new Form(fields);
+        var text = read(form, listed.created().plusMillis(ahead));
+        return store.write(transaction -> hear(transaction, text, form));
+    }
+
+    private static List<Map.Entry<String, String>> fields(MessageLists.Listed listed) {
         var fields = new ArrayList<Map.Entry<String, String>>(List.of(
                 Map.entry("MessageSid", listed.sid()),
                 Map.entry("AccountSid", listed.account()),
@@ -109,13 +123,22 @@ public final class Texts {
         if (listed.service() != null) {
             fields.add(Map.entry("MessagingServiceSid", listed.service()));
         }
-        for (var i = 0; i < media.size(); i++) {
-            fields.add(Map.entry("MediaUrl" + i, media.get(i).url()));
-            fields.add(Map.entry("MediaContentType" + i, media.get(i).type()));
+        return fields;
+    }
+
+    /** Counts a STOP that was heard before from when it was texted: Twilio may have had to repeat its webhook. */
+    void redate(MessageLists.Listed listed, long ahead) {
+        if (listed.from() == null || policy.keywords.classify(listed.body(), null) != Verdict.STOP) {
+            return;
         }
-        var form = new Form(fields);
-        var text = read(form, listed.created().plusMillis(ahead));
-        return store.write(transaction -> hear(transaction, text, form));
+        var text = read(new Form(fields(listed)), listed.created().plusMillis(ahead));
+        store.writeAndWait(transaction -> {
+            var saidAt = saidAt(transaction, text, true);
+            if (optOuts.redate(transaction, text.address.recipient(), text.sid, saidAt)) {
+                obeyLaterStarts(transaction, text);
+            }
+            return true;
+        });
     }
 
     private Journal.Appended hear(Transaction transaction, Text text, Form form) throws SQLException {
@@ -133,8 +156,14 @@ public final class Texts {
         var overtaken = false;
         if (consent && !isHeard(transaction, text.address.account(), text.sid)) {
             optOuts.store(transaction, word(transaction, text, verdict));
-            if (text.at != null && verdict == Verdict.STOP) {
-                obeyLaterStarts(transaction, text);
+            if (verdict == Verdict.STOP) {
+                if (text.at != null) {
+                    obeyLaterStarts(transaction, text);
+                } else if (!starts(transaction, text, transaction.now() - REPEATED)
+                        .isEmpty()) {
+                    // Only Twilio's list tells which of the two was texted first.
+                    Absences.add(transaction, transaction.now() - REPEATED, transaction.now());
+                }
             }
             overtaken = optOuts.stopped(transaction, text.address).isPresent() != (verdict == Verdict.STOP);
             transaction.afterCommit(() -> outbox.mute(text.address.recipient()));
@@ -162,30 +191,37 @@ public final class Texts {
 
     /** A START that was heard before the STOP it lifts was no word about consent then; now it is. */
     private void obeyLaterStarts(Transaction transaction, Text stop) throws SQLException {
-        record Later(String id, long time, JsonNode data) {}
-        var later = transaction.list(
-                "select id, time, data from event where subject = ? and type = 'twilio.text.heard' and source = ? and time > ?",
-                row -> new Later(row.getString(1), row.getLong(2), data(row.getBytes(3))),
-                stop.address.recipient(),
-                source(stop.address.account()),
-                saidAt(transaction, stop, true));
-        for (var event : later) {
-            var body = event.data.path("body").asText();
-            if (policy.keywords.classify(body, null) == Verdict.START) {
-                var address = stop.address;
-                optOuts.store(
-                        transaction,
-                        new Word(
-                                address.account(),
-                                address.channel().medium(),
-                                address.recipient(),
-                                event.data.path("sender").asText(),
-                                false,
-                                event.time,
-                                "texted “" + body.strip() + "”",
-                                event.id));
-            }
+        var address = stop.address;
+        for (var start : starts(transaction, stop, saidAt(transaction, stop, true))) {
+            optOuts.store(
+                    transaction,
+                    new Word(
+                            address.account(),
+                            address.channel().medium(),
+                            address.recipient(),
+                            start.data.path("sender").asText(),
+                            false,
+                            start.time,
+                            "texted “" + start.data.path("body").asText().strip() + "”",
+                            start.id));
         }
+    }
+
+    private record Start(String id, long time, JsonNode data) {}
+
+    /** Every START that we heard of that person since that time, whatever it meant then. */
+    private List<Start> starts(Transaction transaction, Text text, long since) throws SQLException {
+        return transaction
+                .list(
+                        "select id, time, data from event where subject = ? and type = 'twilio.text.heard' and source = ? and time > ?",
+                        row -> new Start(row.getString(1), row.getLong(2), data(row.getBytes(3))),
+                        text.address.recipient(),
+                        source(text.address.account()),
+                        since)
+                .stream()
+                .filter(start ->
+                        policy.keywords.classify(start.data.path("body").asText(), null) == Verdict.START)
+                .toList();
     }
 
     private static JsonNode data(byte[] json) {

@@ -2,6 +2,7 @@ package io.trunkline.promises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.message.State;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
@@ -104,6 +105,10 @@ class WhatWasSaidMeanwhileTest {
         office.phone(ANN).reads("in_1");
         office.phone(BOB).readsNothing();
         assertThat(office.states(BOB)).containsExactly("muted");
+        var bodies = Records.of(office).data("twilio.text.heard").stream()
+                .map(data -> String.valueOf(data).replaceAll(".*\"body\":\"(\\w+)\".*", "$1"))
+                .toList();
+        assertThat(bodies).containsExactly("STOP", "START", "START", "STOP");
     }
 
     @Test
@@ -121,6 +126,34 @@ class WhatWasSaidMeanwhileTest {
         everythingIsLookedUp();
         office.paymentFails("in_1", ANN);
         office.phone(ANN).reads("in_1");
+    }
+
+    @Test
+    void a_stop_whose_webhook_twilio_had_to_repeat_yields_to_a_start_that_was_texted_after_it() throws Exception {
+        office.open();
+        office.phone(ANN).texts("STOP");
+        var sid = new ObjectMapper()
+                .readTree(office.simulator("GET", "/simulator/ledger", "").body())
+                .path(0)
+                .path("sid")
+                .asText();
+        console.passes(Duration.ofSeconds(10));
+        office.advance(Duration.ofSeconds(10));
+        console.pointsHere();
+        office.phone(ANN).texts("START");
+        office.settle();
+        assertThat(console.tells(sid, ANN, "STOP")).isEqualTo(200);
+        everythingIsLookedUp();
+        office.paymentFails("in_1", ANN);
+        office.phone(ANN).reads("in_1");
+        assertThat(heard("twilio.text.heard")).isEqualTo(2);
+        // A STOP that is texted after all counts, also if it is looked up again.
+        console.passes(Duration.ofSeconds(10));
+        office.advance(Duration.ofSeconds(10));
+        office.phone(ANN).texts("STOP");
+        everythingIsLookedUp();
+        office.paymentFails("in_2", ANN);
+        office.phone(ANN).readsNothing();
     }
 
     @Test
