@@ -90,6 +90,8 @@ final class Reading {
                             + " token, by which every one of them is verified; nothing uses the secret");
         }
         var simulatorPort = given.whole(Setting.TRUNKLINE_SIMULATOR_PORT, 0, 65_535);
+        // Only a route file reads it, and would find out when somebody is to be called.
+        given.span(Setting.ONCALL_WAIT, Duration.ofSeconds(1));
         return new Settings(
                 simulated,
                 twilio(simulated, simulated ? "http://127.0.0.1:" + simulatorPort : "https://api.twilio.com"),

@@ -34,6 +34,7 @@ enum Setting {
     STRIPE_WEBHOOK_SECRET(""),
     JIRA_WEBHOOK_SECRET(""),
     MEETINGS_CALENDAR_URL(""),
+    ONCALL_WAIT("5m"),
     DELIVERY_WORKERS("64"),
     RETRY_LIMIT("8"),
     JOURNAL_TRIES("8"),

@@ -78,8 +78,10 @@ class EscalationSurvivesRestartsTest {
     void an_acknowledgement_that_we_hear_just_before_we_stop_ends_it_after_the_restart() {
         office.open();
         Duty.bug(office, "OPS-42");
-        office.phone(ANN).isCalled().answers().hears("Press 1").presses("1");
-        office.reopenAfter(WAIT);
+        office.phone(ANN).isCalled().answers().hears("Press 1").presses("1").hears("You pressed 1");
+        office.reopen();
+        office.settle();
+        office.advance(WAIT);
         office.phone(ANN).isNotCalled();
         office.phone(BOB).isNotCalled();
         assertThat(Records.of(office).events("incident.acknowledged")).isEqualTo(1);

@@ -165,6 +165,7 @@ class SettingsTest {
                 trunkline.public.url=texts.example.com
                 trunkline.store=jdbc:h2:mem:secret
                 language=english!
+                oncall.wait=5 minutes
                 """);
         assertThat(problems(Map.of("TWILIO_API_KEY", "SK1", "TWILIO_PHONE_NUMBER", "4155550100")))
                 .containsExactlyInAnyOrder(
@@ -186,6 +187,8 @@ class SettingsTest {
                                 + " expected a URL such as https://texts.example.com, without ? and #",
                         "application.properties:10: trunkline.store (not shown, 18 characters);"
                                 + " expected a JDBC URL such as jdbc:postgresql://localhost/trunkline",
+                        "application.properties:12: oncall.wait is '5 minutes';"
+                                + " expected a length of time of at least 1s, such as 90s, 10m or 1h",
                         "application.properties:11: language is 'english!'; expected a language such as en or pt-BR",
                         "environment: TWILIO_API_KEY (not shown, 3 characters);"
                                 + " expected SK and 32 letters or digits",
