@@ -40,6 +40,7 @@ public final class Line implements AutoCloseable {
 
     private final URI base;
     private final String authorization;
+    private final String user;
     private final CloseableHttpClient client;
 
     /**
@@ -61,6 +62,7 @@ public final class Line implements AutoCloseable {
 
     Line(URI base, String user, String secret, int connections, Patience patience) {
         this.base = base;
+        this.user = user;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
@@ -151,6 +153,11 @@ public final class Line implements AutoCloseable {
     boolean isTwilio(URI url) {
         return TWILIO.equals(url.getHost())
                 || String.valueOf(base.getAuthority()).equals(url.getAuthority());
+    }
+
+    /** With what it signs in, for people. */
+    String signedInAs() {
+        return user.startsWith("SK") ? "the API key " + user : "the auth token";
     }
 
     /** Whether what stands there is reached without encryption, as the simulator is. */

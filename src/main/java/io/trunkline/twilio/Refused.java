@@ -1,6 +1,8 @@
 package io.trunkline.twilio;
 
 import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.core5.http.Header;
 
 /** Twilio answered, and said no: what it said, by its code, with what a person can do about it. */
 public final class Refused extends IOException {
@@ -8,10 +10,12 @@ public final class Refused extends IOException {
 
     private final int status;
     private final int code;
+    private final long retryAfter;
 
-    private Refused(int status, int code, String message) {
+    private Refused(Line.Reply reply, int code, String message) {
         super(message);
-        this.status = status;
+        this.status = reply.status();
+        this.retryAfter = seconds(reply);
         this.code = code;
     }
 
@@ -19,11 +23,11 @@ public final class Refused extends IOException {
         var body = Receipts.parse(reply.body());
         var code = body.path("code").asInt(0);
         if (code == 0) {
-            return new Refused(reply.status(), 0, what + ": HTTP " + reply.status() + " without Twilio's code");
+            return new Refused(reply, 0, what + ": HTTP " + reply.status() + " without Twilio's code");
         }
         var known = ErrorTable.lookup(code);
         return new Refused(
-                reply.status(),
+                reply,
                 code,
                 what + ": " + body.path("message").asText(known.meaning()) + " (Twilio " + code + "). " + known.fix());
     }
@@ -31,6 +35,22 @@ public final class Refused extends IOException {
     /** What the code means; one without a code is in no table. */
     public ErrorCode known() {
         return ErrorTable.lookup(code);
+    }
+
+    /** What Retry-After says in seconds; Twilio documents it for its newer APIs only, and proxies send dates, which are left alone. */
+    private static long seconds(Line.Reply reply) {
+        return reply.headers().stream()
+                .filter(header -> header.getName().equalsIgnoreCase("retry-after"))
+                .map(Header::getValue)
+                .filter(value -> value.strip().matches("\\d{1,6}"))
+                .mapToLong(value -> Long.parseLong(value.strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** How long we were asked not to ask again; nothing where nobody said. */
+    Duration retryAfter() {
+        return Duration.ofSeconds(retryAfter);
     }
 
     /** The HTTP status. */

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Whether our senders are the account's, can what they shall, are registered, and tell us what they hear. */
 public final class SenderCheckup implements Doctor.Checkup {
+    private final OwnAccount account;
     private final Line line;
     private final Numbers numbers;
     private final Callbacks callbacks;
@@ -20,15 +20,15 @@ public final class SenderCheckup implements Doctor.Checkup {
     /**
      * What is meant to be.
      *
-     * @param senders who sends on each channel
      * @param rate segments per second of a sender
      * @param polled whether the texts to a number are looked for in Twilio's list
      */
-    public record Plan(Map<Channel, String> senders, ToDoubleFunction<String> rate, Predicate<String> polled) {}
+    public record Plan(ToDoubleFunction<String> rate, Predicate<String> polled) {}
 
-    public SenderCheckup(Line line, Numbers numbers, Callbacks callbacks, Plan plan) {
-        this.line = line;
-        this.numbers = numbers;
+    public SenderCheckup(OwnAccount account, Callbacks callbacks, Plan plan) {
+        this.account = account;
+        this.line = account.line();
+        this.numbers = new Numbers(account);
         this.callbacks = callbacks;
         this.plan = plan;
     }
@@ -37,13 +37,13 @@ public final class SenderCheckup implements Doctor.Checkup {
     public List<Finding> examine() throws IOException {
         var findings = new ArrayList<Finding>();
         var owned = numbers.list();
-        var texts = plan.senders().get(Channel.SMS);
+        var texts = account.senders().get(Channel.SMS);
         if (texts == null) {
             findings.add(Finding.warning(
                     "No sender of texts is set.",
                     "A text that names none is refused.",
-                    "Set TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID; trunkline numbers list shows what the account"
-                            + " has."));
+                    "Set " + account.variable("PHONE_NUMBER") + " or " + account.variable("MESSAGING_SERVICE_SID")
+                            + "; trunkline numbers list" + account.option() + " shows what the account has."));
         } else if (texts.startsWith("MG")) {
             findings.addAll(service(texts));
         } else if (texts.startsWith("+")) {
@@ -62,13 +62,14 @@ public final class SenderCheckup implements Doctor.Checkup {
             return List.of(Finding.broken(
                     "The account has no number " + sender + ".",
                     "Every text from it is refused (21606, 21660).",
-                    "Set TWILIO_PHONE_NUMBER to one that trunkline numbers list shows, or buy one."));
+                    "Set " + account.variable("PHONE_NUMBER") + " to one that trunkline numbers list" + account.option()
+                            + " shows, or buy one."));
         }
         if (!ours.get().can().contains("sms")) {
             return List.of(Finding.broken(
                     sender + " cannot send texts.",
                     "Every text from it is refused (21661).",
-                    "Choose a number that can: trunkline numbers search --can sms."));
+                    "Choose a number that can: trunkline numbers search --can sms" + account.option() + "."));
         }
         var rate = String.format(
                         Locale.ROOT, "%s segments a second", plan.rate().applyAsDouble(sender))
@@ -111,7 +112,8 @@ public final class SenderCheckup implements Doctor.Checkup {
                     String.valueOf(Refused.of(reply, "The Messaging Service " + sid + " cannot be read")
                             .getMessage()),
                     "Every text through it may be refused (21701, 21705).",
-                    "Compare TWILIO_MESSAGING_SERVICE_SID with the Console, under Messaging, Services."));
+                    "Compare " + account.variable("MESSAGING_SERVICE_SID")
+                            + " with the Console, under Messaging, Services."));
         }
         var service = Receipts.parse(reply.body());
         var findings = new ArrayList<Finding>();
@@ -174,13 +176,14 @@ public final class SenderCheckup implements Doctor.Checkup {
                             "Texts to " + number.number()
                                     + " do not come here: Twilio cannot call us, and nobody looks for them.",
                             "What people answer is not heard, a STOP neither.",
-                            "trunkline numbers poll " + number.number() + " on");
+                            "trunkline numbers poll " + number.number() + " on" + account.option());
         }
         if (number.override() != null) {
             return Finding.broken(
                     "Something takes the place of the webhooks of " + number.number() + ": " + number.override() + ".",
                     "Twilio then never calls the number's own URLs, so its texts or calls do not come here.",
-                    "Remove it from the number in the Console, then trunkline numbers assign " + number.number() + ".");
+                    "Remove it from the number in the Console, then trunkline numbers assign " + number.number()
+                            + account.option() + ".");
         }
         var astray = number.astray(wanted);
         if (!astray.containsKey("SmsUrl")) {
@@ -197,7 +200,7 @@ public final class SenderCheckup implements Doctor.Checkup {
                         "Texts to " + number.number() + " go "
                                 + (now.isEmpty() ? "nowhere." : "to " + now + " instead of here."),
                         "What people answer is not heard, a STOP neither.",
-                        "trunkline numbers assign " + number.number())
+                        "trunkline numbers assign " + number.number() + account.option())
                 .with(new Finding.Repair() {
                     @Override
                     public String plan() {
@@ -211,12 +214,12 @@ public final class SenderCheckup implements Doctor.Checkup {
                 });
     }
 
-    private static Finding calls(OwnNumber number) {
+    private Finding calls(OwnNumber number) {
         var now = number.urls().getOrDefault("VoiceUrl", "");
         return Finding.warning(
                 "Texts to " + number.number() + " come here, but calls go "
                         + (now.isEmpty() ? "nowhere." : "to " + now + "."),
                 "Whoever calls it reaches no flow of ours.",
-                "trunkline numbers assign " + number.number() + ", unless that is meant.");
+                "trunkline numbers assign " + number.number() + account.option() + ", unless that is meant.");
     }
 }

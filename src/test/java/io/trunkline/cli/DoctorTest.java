@@ -212,7 +212,7 @@ class DoctorTest {
                     .contains("ok      Texts to " + OURS + " are looked for in Twilio's list.");
             assertThat(terminal.run("numbers", "poll", OURS, "off").out()).contains(OURS + " is not polled.");
             assertThat(terminal.run("numbers", "poll").out())
-                    .containsPattern(java.util.regex.Pattern.quote(OURS) + " +off +off");
+                    .containsPattern(java.util.regex.Pattern.quote(OURS) + " +- +off +off");
             assertThat(terminal.run("doctor").out())
                     .contains(
                             "warning Texts to " + OURS + " do not come here", "trunkline numbers poll " + OURS + " on");

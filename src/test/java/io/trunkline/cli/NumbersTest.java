@@ -69,7 +69,7 @@ class NumbersTest {
         assertThat(terminal.typing("y\n", "numbers", "buy", "+14155550102").out())
                 .endsWith("+14155550102 is yours. Its webhooks point here.\n");
         assertThat(terminal.run("numbers", "list").out())
-                .containsPattern("\\+14155550102 +mms sms voice +yes +http://127\\.0\\.0\\.1:\\d+/twilio/texts");
+                .containsPattern("\\+14155550102 +- +mms sms voice +yes +http://127\\.0\\.0\\.1:\\d+/twilio/texts");
 
         office.phone("+14155550188").texts("+14155550102", "STOP");
         office.settle();

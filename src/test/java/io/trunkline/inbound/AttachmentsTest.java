@@ -120,7 +120,7 @@ class AttachmentsTest {
                     "application/cloudevents+json");
             assertThat(Records.of(office).parked("fetch/fetch", String.valueOf(id)))
                     .as(url)
-                    .contains("no URL of a text's file in our account");
+                    .contains("no URL of a text's file in an account of ours");
         }
     }
 }
