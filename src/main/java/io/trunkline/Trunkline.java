@@ -48,6 +48,7 @@ import io.trunkline.twilio.OwnAccounts;
 import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.Reception;
+import io.trunkline.twilio.Recordings;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
@@ -139,6 +140,7 @@ public final class Trunkline implements AutoCloseable {
             polling.begin();
             new PollDoors(polling, accounts).open(api);
             new DoctorDoors(Assembly.doctor(settings, store, accounts, polling, publicUrl)).open(api);
+            var callers = new Callers(store, journal);
             var wire = new Wire(accounts, outbox, callbacks, store.clock());
             switchboard.load(
                     house(
@@ -151,7 +153,8 @@ public final class Trunkline implements AutoCloseable {
                                             script,
                                             new LiveCalls(accounts, script),
                                             new Reception(speech, callbacks),
-                                            new Callers(store, journal))),
+                                            callers,
+                                            new Recordings(accounts, callers))),
                             optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));

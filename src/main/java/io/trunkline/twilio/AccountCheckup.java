@@ -13,7 +13,8 @@ public final class AccountCheckup implements Doctor.Checkup {
     private static final String TRIAL =
             "Trial accounts made since 2026 send only Twilio's own templates, to at most five verified phones, for 30"
                     + " days, each from the number Twilio assigned (572002 otherwise); older ones send anything to"
-                    + " verified phones (21608 otherwise), with \"Sent from your Twilio trial account - \" before it.";
+                    + " verified phones (21608 otherwise), with \"Sent from your Twilio trial account - \" before it. Either calls verified"
+                    + " phones only (573005, 21219), for ten minutes at most.";
 
     private final OwnAccount account;
     private final Line line;

@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -102,6 +106,25 @@ public final class TwilioConsole {
             office.twilio("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid=" + sid, form);
         }
         return service;
+    }
+
+    /** The number of that SID is released there, not by us. */
+    public TwilioConsole loses(String sid) {
+        var account = SimulatorSettings.local().account();
+        var credentials = Base64.getEncoder()
+                .encodeToString((account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(office.simulator().url() + "/2010-04-01/Accounts/"
+                        + account.sid() + "/IncomingPhoneNumbers/" + sid + ".json"))
+                .header("Authorization", "Basic " + credentials)
+                .DELETE()
+                .build();
+        var answer = HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join();
+        if (answer.statusCode() != 204) {
+            throw new AssertionError(answer.body());
+        }
+        return this;
     }
 
     /** Makes an API key that may reach only these resources, or with none everything but the account itself. */
