@@ -163,9 +163,9 @@ class PollingTest {
         office.phone(ANN).texts("hello");
         office.faults("{\"on\":\"list\",\"kind\":\"429\",\"ms\":600000,\"times\":1}");
         office.advance(Duration.ofSeconds(130));
-        office.await("the look failed", () -> office.observe("/observe/health")
-                .body()
-                .contains("cannot be looked for"));
+        office.await(
+                "the look failed",
+                () -> office.observe("/observe/health").body().contains("cannot be looked for"));
         for (var minute = 0; minute < 9; minute++) {
             office.advance(Duration.ofMinutes(1));
             office.settle();
