@@ -19,6 +19,7 @@ import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.SenderCheckup;
 import io.trunkline.twilio.ServiceCheckup;
 import io.trunkline.twilio.Texts;
+import io.trunkline.twilio.WebhookCheckup;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -75,12 +76,12 @@ final class Assembly {
         var callbacks = publicUrl.callbacks();
         var patients = new ArrayList<Doctor.Patient>();
         for (var account : accounts.all()) {
-            var plan = new SenderCheckup.Plan(settings.rates()::of, number -> polling.isOn(account.sid(), number));
             patients.add(new Doctor.Patient(
                     account.name(),
                     List.of(
                             new AccountCheckup(account),
-                            new SenderCheckup(account, callbacks, plan),
+                            new SenderCheckup(account, callbacks, settings.rates()::of),
+                            new WebhookCheckup(account, callbacks, number -> polling.isOn(account.sid(), number)),
                             new ServiceCheckup(
                                     account.line(),
                                     callbacks,

@@ -41,7 +41,7 @@ final class Operator {
     /** Somebody calls a number of ours: what its webhook answers is done. */
     Call receive(String from, OwnNumber number) {
         var script = new CallDraft.Script(
-                number.get("VoiceUrl").isEmpty() ? null : number.get("VoiceUrl"),
+                number.callsUrl().isEmpty() ? null : number.callsUrl(),
                 number.get("VoiceMethod"),
                 number.get("VoiceFallbackUrl").isEmpty() ? null : number.get("VoiceFallbackUrl"),
                 null);

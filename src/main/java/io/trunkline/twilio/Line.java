@@ -167,8 +167,16 @@ public final class Line implements AutoCloseable {
 
     /** Reads from one of Twilio's other APIs, such as pricing; what stands in for api.twilio.com has them all. */
     Reply ask(String product, String pathAndQuery) throws IOException {
-        var host = TWILIO.equals(base.getHost()) ? URI.create("https://" + product + ".twilio.com") : base;
-        return send("GET", host.resolve(pathAndQuery).toString(), Map.of());
+        return send("GET", product(product).resolve(pathAndQuery).toString(), Map.of());
+    }
+
+    /** Changes something at one of Twilio's other APIs. */
+    Reply tell(String product, String path, Map<String, List<String>> form) throws IOException {
+        return send("POST", product(product).resolve(path).toString(), form);
+    }
+
+    private URI product(String name) {
+        return TWILIO.equals(base.getHost()) ? URI.create("https://" + name + ".twilio.com") : base;
     }
 
     @Override

@@ -1,36 +1,31 @@
 package io.trunkline.twilio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.message.Channel;
 import io.trunkline.message.PhoneNumber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Whether our senders are the account's, can what they shall, are registered, and tell us what they hear. */
+/** Whether our senders are the account's, can what they shall, and are registered. */
 public final class SenderCheckup implements Doctor.Checkup {
     private final OwnAccount account;
     private final Line line;
     private final Numbers numbers;
     private final Callbacks callbacks;
-    private final Plan plan;
+    private final ToDoubleFunction<String> rate;
 
-    /**
-     * What is meant to be.
-     *
-     * @param rate segments per second of a sender
-     * @param polled whether the texts to a number are looked for in Twilio's list
-     */
-    public record Plan(ToDoubleFunction<String> rate, Predicate<String> polled) {}
-
-    public SenderCheckup(OwnAccount account, Callbacks callbacks, Plan plan) {
+    /** @param rate segments per second of a sender */
+    public SenderCheckup(OwnAccount account, Callbacks callbacks, ToDoubleFunction<String> rate) {
         this.account = account;
         this.line = account.line();
         this.numbers = new Numbers(account);
         this.callbacks = callbacks;
-        this.plan = plan;
+        this.rate = rate;
     }
 
     @Override
@@ -49,10 +44,21 @@ public final class SenderCheckup implements Doctor.Checkup {
         } else if (texts.startsWith("+")) {
             findings.addAll(number(texts, owned));
         }
-        for (var number : owned) {
-            findings.add(webhooks(number));
+        var calls = sender(Channel.CALL, owned);
+        if (calls != null && !calls.can().contains("voice")) {
+            findings.add(Finding.broken(
+                    calls.number() + " cannot call.",
+                    "Every call from it is refused (21210).",
+                    "Choose a number that can: trunkline numbers search --can voice" + account.option() + "."));
         }
         return findings;
+    }
+
+    private @Nullable OwnNumber sender(Channel channel, List<OwnNumber> owned) {
+        return owned.stream()
+                .filter(number -> number.number().equals(account.senders().get(channel)))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Finding> number(String sender, List<OwnNumber> owned) throws IOException {
@@ -71,11 +77,10 @@ public final class SenderCheckup implements Doctor.Checkup {
                     "Every text from it is refused (21661).",
                     "Choose a number that can: trunkline numbers search --can sms" + account.option() + "."));
         }
-        var rate = String.format(
-                        Locale.ROOT, "%s segments a second", plan.rate().applyAsDouble(sender))
+        var pace = String.format(Locale.ROOT, "%s segments a second", rate.applyAsDouble(sender))
                 .replace(".0 ", " ");
         var findings = new ArrayList<Finding>();
-        findings.add(Finding.well("Texts leave from " + sender + ", " + rate + "."));
+        findings.add(Finding.well("Texts leave from " + sender + ", " + pace + "."));
         if (new PhoneNumber(sender).isTollFree()) {
             findings.add(tollFree(ours.get()));
         } else if (sender.startsWith("+1")) {
@@ -126,18 +131,43 @@ public final class SenderCheckup implements Doctor.Checkup {
                 && !isNothing(inbound)
                 && !inbound.equals(wanted)) {
             findings.add(Finding.broken(
-                    "The Messaging Service takes the texts to its numbers to " + inbound + ".",
-                    "It overrides the numbers' own webhooks, so no STOP is heard here.",
-                    "In the Console set its integration to \"Defer to sender's webhook\", or to " + wanted + "."));
+                            "The Messaging Service takes the texts to its numbers to " + inbound + ".",
+                            "It overrides the numbers' own webhooks, so no STOP is heard here.",
+                            "In the Console set its integration to \"Defer to sender's webhook\", or to " + wanted
+                                    + ".")
+                    .with(deferral(service)));
         }
         if (!service.path("use_inbound_webhook_on_number").asBoolean() && isNothing(inbound)) {
             findings.add(Finding.broken(
-                    "The Messaging Service receives nothing.",
-                    "Texts to its numbers are dropped by Twilio, so not even its list has them, and no STOP is heard.",
-                    "In the Console set its integration to \"Defer to sender's webhook\"."));
+                            "The Messaging Service receives nothing.",
+                            "Texts to its numbers are dropped by Twilio, so not even its list has them, and no STOP is heard.",
+                            "In the Console set its integration to \"Defer to sender's webhook\".")
+                    .with(deferral(service)));
         }
         findings.add(campaign(sid));
         return findings;
+    }
+
+    /** Lets the numbers' own webhooks count. */
+    private Finding.Repair deferral(JsonNode service) {
+        return new Finding.Repair() {
+            @Override
+            public String plan() {
+                return "set the Messaging Service "
+                        + service.path("friendly_name").asText() + " to defer to the webhooks of its numbers.";
+            }
+
+            @Override
+            public void carryOut() throws IOException {
+                var reply = line.tell(
+                        "messaging",
+                        "/v1/Services/" + service.path("sid").asText(),
+                        Map.of("UseInboundWebhookOnNumber", List.of("true")));
+                if (reply.status() / 100 != 2) {
+                    throw Refused.of(reply, "the Messaging Service is as it was");
+                }
+            }
+        };
     }
 
     private static boolean isNothing(String url) {
@@ -165,61 +195,5 @@ public final class SenderCheckup implements Doctor.Checkup {
                         "Its texts from long codes to the United States are not delivered (30034).",
                         "See in the Console what is missing.");
         };
-    }
-
-    private Finding webhooks(OwnNumber number) {
-        var wanted = callbacks.ofNumber();
-        if (wanted.isEmpty()) {
-            return plan.polled().test(number.number())
-                    ? Finding.well("Texts to " + number.number() + " are looked for in Twilio's list.")
-                    : Finding.warning(
-                            "Texts to " + number.number()
-                                    + " do not come here: Twilio cannot call us, and nobody looks for them.",
-                            "What people answer is not heard, a STOP neither.",
-                            "trunkline numbers poll " + number.number() + " on" + account.option());
-        }
-        if (number.override() != null) {
-            return Finding.broken(
-                    "Something takes the place of the webhooks of " + number.number() + ": " + number.override() + ".",
-                    "Twilio then never calls the number's own URLs, so its texts or calls do not come here.",
-                    "Remove it from the number in the Console, then trunkline numbers assign " + number.number()
-                            + account.option() + ".");
-        }
-        var astray = number.astray(wanted);
-        if (!astray.containsKey("SmsUrl")) {
-            return astray.containsKey("VoiceUrl") && number.can().contains("voice")
-                    ? calls(number)
-                    : Finding.well("Texts to " + number.number() + " come here.");
-        }
-        // Calls may go to a switchboard of their own; only what goes nowhere is taken along.
-        astray.keySet()
-                .removeIf(name -> !name.equals("SmsUrl")
-                        && !number.urls().getOrDefault(name, "").isEmpty());
-        var now = number.urls().getOrDefault("SmsUrl", "");
-        return Finding.broken(
-                        "Texts to " + number.number() + " go "
-                                + (now.isEmpty() ? "nowhere." : "to " + now + " instead of here."),
-                        "What people answer is not heard, a STOP neither.",
-                        "trunkline numbers assign " + number.number() + account.option())
-                .with(new Finding.Repair() {
-                    @Override
-                    public String plan() {
-                        return "point " + number.number() + " to " + String.join(", ", astray.values()) + ".";
-                    }
-
-                    @Override
-                    public void carryOut() throws IOException {
-                        numbers.point(number.number(), astray);
-                    }
-                });
-    }
-
-    private Finding calls(OwnNumber number) {
-        var now = number.urls().getOrDefault("VoiceUrl", "");
-        return Finding.warning(
-                "Texts to " + number.number() + " come here, but calls go "
-                        + (now.isEmpty() ? "nowhere." : "to " + now + "."),
-                "Whoever calls it reaches no flow of ours.",
-                "trunkline numbers assign " + number.number() + account.option() + ", unless that is meant.");
     }
 }

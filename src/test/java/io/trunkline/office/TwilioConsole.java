@@ -95,17 +95,32 @@ public final class TwilioConsole {
         var form = "application/x-www-form-urlencoded";
         var service = sid(office.twilio("/v1/Services", "FriendlyName=office&UseInboundWebhookOnNumber=true", form));
         for (var number : numbers) {
-            var owned = office.twilio("/2010-04-01/Accounts/"
-                    + SimulatorSettings.local().account().sid() + "/IncomingPhoneNumbers.json?PhoneNumber="
-                    + URLEncoder.encode(number, StandardCharsets.UTF_8));
-            var sid = json(owned)
-                    .path("incoming_phone_numbers")
-                    .path(0)
-                    .path("sid")
-                    .asText();
+            var sid = numberSid(number);
             office.twilio("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid=" + sid, form);
         }
         return service;
+    }
+
+    private String numberSid(String number) {
+        return json(office.twilio(account() + "/IncomingPhoneNumbers.json?PhoneNumber="
+                        + URLEncoder.encode(number, StandardCharsets.UTF_8)))
+                .path("incoming_phone_numbers")
+                .path(0)
+                .path("sid")
+                .asText();
+    }
+
+    private static String account() {
+        return "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid();
+    }
+
+    /** Sets something of a number, as a form. */
+    public TwilioConsole sets(String number, String form) {
+        office.twilio(
+                account() + "/IncomingPhoneNumbers/" + numberSid(number) + ".json",
+                form,
+                "application/x-www-form-urlencoded");
+        return this;
     }
 
     /** The number of that SID is released there, not by us. */
