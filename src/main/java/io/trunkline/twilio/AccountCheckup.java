@@ -56,7 +56,7 @@ public final class AccountCheckup implements Doctor.Checkup {
                     case 20404 -> "There is no such account; compare " + account.variable("SID") + " with the Console.";
                     default -> "Ask Twilio's support, with the code.";
                 };
-        return Finding.broken(String.valueOf(refused.getMessage()), "Nothing can be sent.", remedy);
+        return Finding.broken(refused.said(), "Nothing can be sent.", remedy);
     }
 
     private static List<Finding> standing(Line.Reply reply) {

@@ -30,6 +30,14 @@ public final class Doctor {
             for (var checkup : checkups) {
                 try {
                     findings.addAll(checkup.examine());
+                } catch (Refused e) {
+                    // That we are not let in, once said, explains every other refusal.
+                    if (findings.stream().noneMatch(finding -> finding.level() == Finding.Level.BROKEN)) {
+                        findings.add(Finding.broken(
+                                e.said(),
+                                "What is not seen cannot be judged.",
+                                e.known().fix() + "."));
+                    }
                 } catch (IOException e) {
                     findings.add(Finding.broken(
                             "Twilio did not answer: " + e.getMessage(),

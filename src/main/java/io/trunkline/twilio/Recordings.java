@@ -30,7 +30,7 @@ public final class Recordings {
                 "recordings",
                 row -> found.add(told(row, account, call)));
         if (found.isEmpty()) {
-            found.add(form(account, call, ABSENT));
+            found.add(form(account, call, ABSENT, Map.of()));
         }
         for (var form : found) {
             callers.recorded(form).join();
@@ -48,17 +48,19 @@ public final class Recordings {
                 account,
                 call,
                 status.equals("deleted") ? ABSENT : status,
-                Map.entry("RecordingSid", sid),
-                Map.entry(
-                        "RecordingUrl", "https://api.twilio.com/2010-04-01/Accounts/" + account + "/Recordings/" + sid),
-                Map.entry("RecordingDuration", row.path("duration").asText("")));
+                Map.of(
+                        "RecordingSid",
+                        sid,
+                        "RecordingUrl",
+                        "https://api.twilio.com/2010-04-01/Accounts/" + account + "/Recordings/" + sid,
+                        "RecordingDuration",
+                        row.path("duration").asText("")));
     }
 
-    @SafeVarargs
-    private static Form form(String account, String call, String status, Map.Entry<String, String>... more) {
+    private static Form form(String account, String call, String status, Map<String, String> more) {
         var fields = new ArrayList<>(List.of(
                 Map.entry("AccountSid", account), Map.entry("CallSid", call), Map.entry("RecordingStatus", status)));
-        fields.addAll(List.of(more));
+        more.forEach((name, value) -> fields.add(Map.entry(name, value)));
         return new Form(fields);
     }
 }

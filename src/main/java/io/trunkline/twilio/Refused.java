@@ -10,10 +10,12 @@ public final class Refused extends IOException {
 
     private final int status;
     private final int code;
+    private final String said;
     private final long retryAfter;
 
-    private Refused(Line.Reply reply, int code, String message) {
-        super(message);
+    private Refused(Line.Reply reply, int code, String said, String fix) {
+        super(said + fix);
+        this.said = said;
         this.status = reply.status();
         this.retryAfter = seconds(reply);
         this.code = code;
@@ -23,13 +25,19 @@ public final class Refused extends IOException {
         var body = Receipts.parse(reply.body());
         var code = body.path("code").asInt(0);
         if (code == 0) {
-            return new Refused(reply, 0, what + ": HTTP " + reply.status() + " without Twilio's code");
+            return new Refused(reply, 0, what + ": HTTP " + reply.status() + " without Twilio's code", "");
         }
         var known = ErrorTable.lookup(code);
         return new Refused(
                 reply,
                 code,
-                what + ": " + body.path("message").asText(known.meaning()) + " (Twilio " + code + "). " + known.fix());
+                what + ": " + body.path("message").asText(known.meaning()) + " (Twilio " + code + ").",
+                " " + known.fix());
+    }
+
+    /** What was refused and why, without what to do about it. */
+    String said() {
+        return said;
     }
 
     /** What the code means; one without a code is in no table. */

@@ -127,6 +127,7 @@ class SeveralAccountsTest {
         assertThat(told)
                 .contains("ok      Twilio lets us in with the auth token.")
                 .contains("BROKEN  Twilio does not let us in with the auth token: Authenticate (Twilio 20003)")
-                .contains("Compare TWILIO_ACCOUNTS_SUPPORT_SID and TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN");
+                .contains("Compare TWILIO_ACCOUNTS_SUPPORT_SID and TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN")
+                .containsOnlyOnce("20003");
     }
 }
