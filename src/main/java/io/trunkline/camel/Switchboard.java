@@ -80,9 +80,8 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("outbox", new OutboxWords(house, calls).component());
         context.addComponent("twilio-webhook", new TwilioWords(house, calls, voice).component());
         context.addComponent("call", voice.component());
-        var people = new PersonWords(house);
-        context.addComponent("person", people.people());
-        context.addComponent("text", people.texts());
+        context.addComponent("person", new PersonWords(house).component());
+        context.addComponent("text", new TextWords(house).component());
         context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
         context.getRegistry().bind("twilioRestClient", twilio);
         witness().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
