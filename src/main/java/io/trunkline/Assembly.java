@@ -6,16 +6,30 @@ import io.trunkline.message.Channel;
 import io.trunkline.outbox.Accounts;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Rates;
+import io.trunkline.outbox.Reached;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.store.Store;
+import io.trunkline.twilio.AccountCheckup;
+import io.trunkline.twilio.Doctor;
+import io.trunkline.twilio.GeoCheckup;
+import io.trunkline.twilio.OwnAccounts;
 import io.trunkline.twilio.Polling;
+import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.SenderCheckup;
+import io.trunkline.twilio.ServiceCheckup;
 import io.trunkline.twilio.Texts;
+import io.trunkline.twilio.WebhookCheckup;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The settings as each room wants them. */
@@ -37,7 +51,7 @@ final class Assembly {
                 settings.replies());
     }
 
-    private static Accounts accounts(Settings settings) {
+    static Accounts accounts(Settings settings) {
         var twilio = settings.twilio();
         var accounts = new ArrayList<Accounts.Account>();
         accounts.add(new Accounts.Account("", twilio.accountSid(), senders(settings), twilio.concurrency()));
@@ -56,8 +70,26 @@ final class Assembly {
                         .sum();
     }
 
-    static SenderCheckup.Plan senderPlan(Settings settings, Polling polling) {
-        return new SenderCheckup.Plan(senders(settings), settings.rates()::of, polling::isOn);
+    /** What the doctor looks at: each account, and how Twilio reaches us. */
+    static Doctor doctor(
+            Settings settings, Store store, OwnAccounts accounts, Polling polling, PublicUrlCheckup publicUrl) {
+        var callbacks = publicUrl.callbacks();
+        var patients = new ArrayList<Doctor.Patient>();
+        for (var account : accounts.all()) {
+            patients.add(new Doctor.Patient(
+                    account.name(),
+                    List.of(
+                            new AccountCheckup(account),
+                            new SenderCheckup(account, callbacks, settings.rates()::of),
+                            new WebhookCheckup(account, callbacks, number -> polling.isOn(account.sid(), number)),
+                            new ServiceCheckup(
+                                    account.line(),
+                                    callbacks,
+                                    account.account().senders().get(Channel.SMS)),
+                            new GeoCheckup(account.line(), () -> Reached.countries(store, account.sid())))));
+        }
+        patients.add(new Doctor.Patient(null, List.of(publicUrl)));
+        return new Doctor(patients);
     }
 
     static Texts.Policy policy(Settings settings) {
@@ -68,19 +100,23 @@ final class Assembly {
     /** @param called whether Twilio can call us */
     static Polling.Terms polling(Settings settings, boolean called) {
         var polling = settings.polling();
-        var numbers = new HashSet<>(polling.numbers());
-        var senders = settings.twilio().senders();
-        for (var sender : new @Nullable String[] {senders.phoneNumber(), senders.whatsappFrom()}) {
-            if (sender != null) {
-                numbers.add(sender);
-            }
-        }
+        var numbers = new HashMap<String, Set<String>>();
+        var first = settings.twilio();
+        numbers.put(first.accountSid(), spoken(first.senders()));
+        numbers.get(first.accountSid()).addAll(polling.numbers());
+        first.further().values().forEach(account -> numbers.put(account.accountSid(), spoken(account.senders())));
         return new Polling.Terms(
-                settings.twilio().accountSid(),
                 numbers,
                 called,
                 new Polling.Rhythm(polling.every(), polling.idle(), polling.overlap(), polling.wide()),
                 settings.keep().events());
+    }
+
+    /** The numbers that people answer to. */
+    private static Set<String> spoken(Settings.Senders senders) {
+        return Stream.of(senders.phoneNumber(), senders.whatsappFrom())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static Map<Channel, String> senders(Settings settings) {

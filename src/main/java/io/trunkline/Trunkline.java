@@ -26,7 +26,6 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
-import io.trunkline.outbox.Reached;
 import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
@@ -35,25 +34,21 @@ import io.trunkline.store.Clock;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
-import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
-import io.trunkline.twilio.CallerIds;
 import io.trunkline.twilio.Callers;
-import io.trunkline.twilio.Doctor;
-import io.trunkline.twilio.GeoCheckup;
 import io.trunkline.twilio.Line;
-import io.trunkline.twilio.Lines;
 import io.trunkline.twilio.ListSweep;
 import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.MessageLists;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.OwnAccount;
+import io.trunkline.twilio.OwnAccounts;
 import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.Reception;
-import io.trunkline.twilio.SenderCheckup;
-import io.trunkline.twilio.ServiceCheckup;
+import io.trunkline.twilio.Recordings;
 import io.trunkline.twilio.Signature;
 import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
@@ -84,8 +79,7 @@ public final class Trunkline implements AutoCloseable {
     private final Store store;
     private final Replica replica;
     private final Announcer announcer;
-    private final Line line;
-    private final Map<String, Line> further = new HashMap<>();
+    private final OwnAccounts accounts;
     private final Outbox outbox;
     private final Switchboard switchboard;
     private final Runners runners;
@@ -103,12 +97,10 @@ public final class Trunkline implements AutoCloseable {
                     listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
             this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
-            this.line = parts.own(line(settings.twilio()));
-            settings.twilio()
-                    .further()
-                    .values()
-                    .forEach(account -> further.put(account.accountSid(), parts.own(line(account))));
-            Lines lines = account -> further.getOrDefault(account, line);
+            var lines = new HashMap<String, Line>();
+            Stream.concat(Stream.of(settings.twilio()), settings.twilio().further().values().stream())
+                    .forEach(account -> lines.put(account.accountSid(), parts.own(line(account))));
+            this.accounts = new OwnAccounts(Assembly.accounts(settings), lines::get);
             this.replica = parts.own(new Replica(
                     store, settings.http().host() + ":" + settings.http().port()));
             var journal = new Journal(store);
@@ -119,7 +111,7 @@ public final class Trunkline implements AutoCloseable {
             var speech = new Speech(settings.language(), settings.voice());
             var script = new CallScript(speech, callbacks);
             var carrier = new TwilioCarrier(
-                    lines, callbacks, script, settings.delivery().retryLimit());
+                    accounts, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
             var keep = settings.keep();
@@ -134,38 +126,35 @@ public final class Trunkline implements AutoCloseable {
                     new Api.Rooms(
                             store, journal, outbox, optOuts, settings.twilio().accountSid()),
                     new LoadedFlows(switchboard, announcer)));
-            var numbers = new Numbers(line, settings.twilio().accountSid());
-            var numberDoors = parts.own(new NumberDoors(numbers, callbacks::ofNumber));
+            var numberDoors = parts.own(new NumberDoors(accounts, callbacks::ofNumber));
             numberDoors.open(api);
-            new CallerIdDoors(new CallerIds(line, settings.twilio().accountSid()), numberDoors).open(api);
+            new CallerIdDoors(numberDoors).open(api);
             var publicUrl = new PublicUrlCheckup(
                     callbacks, new Signature(settings.twilio().authTokens()));
             front.open("POST", PublicUrlCheckup.PATH, publicUrl);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
             var texts = new Texts(store, journal, optOuts, outbox, Assembly.policy(settings));
-            var lists = new MessageLists(line, settings.twilio().accountSid());
-            var polling = new Polling(store, lists, texts, Assembly.polling(settings, callbacks.publicUrl() != null));
+            var polling =
+                    new Polling(store, accounts, texts, Assembly.polling(settings, callbacks.publicUrl() != null));
             polling.begin();
-            new PollDoors(polling).open(api);
-            new DoctorDoors(doctor(numbers, callbacks, publicUrl, polling)).open(api);
-            var wire = new Wire(lines, outbox, callbacks, store.clock());
+            new PollDoors(polling, accounts).open(api);
+            new DoctorDoors(Assembly.doctor(settings, store, accounts, polling, publicUrl)).open(api);
+            var callers = new Callers(store, journal);
+            var wire = new Wire(accounts, outbox, callbacks, store.clock());
             switchboard.load(
                     house(
                             new House.Hearing(journal, announcer),
                             new House.Twilio(
-                                    accounts(),
+                                    accounts.all().stream().map(OwnAccount::sid).toList(),
                                     new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),
-                                    new House.Inbound(
-                                            texts,
-                                            polling,
-                                            new Attachments(
-                                                    line, settings.twilio().accountSid(), settings.mediaMost())),
+                                    new House.Inbound(texts, polling, new Attachments(accounts, settings.mediaMost())),
                                     new House.Calls(
                                             script,
-                                            new LiveCalls(lines, script),
+                                            new LiveCalls(accounts, script),
                                             new Reception(speech, callbacks),
-                                            new Callers(store, journal))),
+                                            callers,
+                                            new Recordings(accounts, callers))),
                             optOuts),
                     wire.client(settings.twilio().accountSid()));
             switchboard.watch(new StoreCheck(store));
@@ -178,14 +167,14 @@ public final class Trunkline implements AutoCloseable {
             retention.start();
             parts.own(new ListSweep(
                             store,
-                            accounts().stream()
-                                    .map(account -> new MessageLists(lines.of(account), account))
+                            accounts.all().stream()
+                                    .map(account -> new MessageLists(account.line(), account.sid()))
                                     .toList(),
                             texts,
                             outbox,
                             callbacks.publicUrl() != null))
                     .start();
-            point(numbers, callbacks);
+            point(new Numbers(accounts.first()), callbacks);
             front.admit(true);
         } catch (Exception e) {
             parts.close();
@@ -207,21 +196,6 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
-    private Doctor doctor(Numbers numbers, Callbacks callbacks, PublicUrlCheckup publicUrl, Polling polling) {
-        var twilio = settings.twilio();
-        return new Doctor(List.of(
-                new AccountCheckup(
-                        line,
-                        twilio.accountSid(),
-                        twilio.apiKey() == null
-                                ? "the auth token"
-                                : "the API key " + twilio.apiKey().sid()),
-                new SenderCheckup(line, numbers, callbacks, Assembly.senderPlan(settings, polling)),
-                new ServiceCheckup(line, callbacks, twilio.senders().messagingServiceSid()),
-                new GeoCheckup(line, () -> Reached.countries(store)),
-                publicUrl));
-    }
-
     private House house(House.Hearing hearing, House.Twilio twilio, OptOuts optOuts) {
         var routes = settings.routes().folder();
         var people = People.readOrNobody(routes.resolve("directory/people.yaml"));
@@ -235,12 +209,6 @@ public final class Trunkline implements AutoCloseable {
                         people, Rotations.readOrNone(routes.resolve("directory/rotations.yaml"), people), optOuts),
                 new Templates(routes.resolve("templates"), settings.language()),
                 runners);
-    }
-
-    /** The SIDs of our accounts, the first one first. */
-    private List<String> accounts() {
-        return Stream.concat(Stream.of(settings.twilio().accountSid()), further.keySet().stream())
-                .toList();
     }
 
     private Map<String, Signature> signatures() {

@@ -14,6 +14,7 @@ import io.trunkline.twilio.Callers;
 import io.trunkline.twilio.LiveCalls;
 import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.Reception;
+import io.trunkline.twilio.Recordings;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
 import java.util.List;
@@ -63,7 +64,8 @@ public record House(
     }
 
     /** What is said on the phone: in calls of ours, in those that are under way, and to whoever calls us. */
-    public record Calls(CallScript script, LiveCalls live, Reception reception, Callers callers) {}
+    public record Calls(
+            CallScript script, LiveCalls live, Reception reception, Callers callers, Recordings recordings) {}
 
     /** What people text to us: where it is heard, looked for, and what came with it. */
     public record Inbound(Texts texts, Polling polling, Attachments attachments) {}

@@ -1,6 +1,5 @@
 package io.trunkline.camel;
 
-import io.trunkline.journal.Reason;
 import io.trunkline.store.Loop;
 import java.io.IOException;
 import java.util.Map;
@@ -16,6 +15,7 @@ final class ListWords {
     private static final long FALLBACK = 2_000;
 
     private static final String NUMBER = "Number";
+    private static final String ACCOUNT = "Account";
 
     private final House house;
 
@@ -45,12 +45,13 @@ final class ListWords {
         if (wait > 0) {
             return Math.min(wait, FALLBACK);
         }
-        polling.take().ifPresent(number -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> {
+        polling.take().ifPresent(polled -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> {
                     Lineage.set(exchange, caller, null);
-                    exchange.getMessage().setHeader(NUMBER, number);
+                    exchange.getMessage().setHeader(NUMBER, polled.number());
+                    exchange.getMessage().setHeader(ACCOUNT, polled.account());
                 })
                 .exceptionally(failure -> {
-                    polling.failed(number, Reason.of(failure));
+                    polling.failed(polled, failure);
                     return null;
                 })
                 .toCompletableFuture()
@@ -61,11 +62,13 @@ final class ListWords {
     private CompletionStage<?> texts(Exchange exchange, Parameters parameters) throws IOException {
         var message = exchange.getMessage();
         var number = message.getHeader(NUMBER, String.class);
-        if (number == null) {
+        var account = message.getHeader(ACCOUNT, String.class);
+        if (number == null || account == null) {
             throw new IllegalArgumentException(
-                    "twilio-list:texts looks at the list of the number in the header Number");
+                    "twilio-list:texts looks at the list of the number in the header Number, of the account in the header"
+                            + " Account");
         }
-        message.setHeader("Heard", house.twilio().polling().read(number));
+        message.setHeader("Heard", house.twilio().polling().read(account, number));
         return CompletableFuture.completedFuture(null);
     }
 }

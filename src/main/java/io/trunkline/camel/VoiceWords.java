@@ -2,6 +2,8 @@ package io.trunkline.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.consent.Word;
+import io.trunkline.directory.People;
+import io.trunkline.directory.Person;
 import io.trunkline.http.Answer;
 import io.trunkline.http.Opening;
 import io.trunkline.http.Request;
@@ -12,6 +14,7 @@ import io.trunkline.message.Span;
 import io.trunkline.message.Talk;
 import io.trunkline.twilio.Form;
 import io.trunkline.twilio.Reception;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +60,9 @@ final class VoiceWords {
                         "source", new Words.Beginning(Set.of("number", "language"), this::source),
                         "say", new Words.Step(Set.of(), this::say),
                         "menu", new Words.Step(Set.of("keys"), this::menu),
-                        "forward", new Words.Step(Set.of("to", "timeout"), this::forward),
-                        "voicemail", new Words.Step(Set.of("atMost"), this::voicemail)));
+                        "forward", new Words.Step(Set.of("to", "timeout", "screen"), this::forward),
+                        "voicemail", new Words.Step(Set.of("atMost"), this::voicemail),
+                        "recordings", new Words.Step(Set.of(), this::recordings)));
     }
 
     private AutoCloseable source(Source source, Source.Use use, Caller caller) {
@@ -92,6 +96,10 @@ final class VoiceWords {
                         new Spoken(house, (request, form) -> turn(desk(form, nobody), place(request), form))),
                 front.open(
                         "POST",
+                        "/twilio/voice/screen",
+                        new Spoken(house, (request, form) -> CompletableFuture.completedFuture(screen(request, form)))),
+                front.open(
+                        "POST",
                         "/twilio/voice/ended",
                         request -> noted(house.twilio().calls().callers().ended(Spoken.ofOurAccount(house, request)))),
                 front.open(
@@ -119,7 +127,7 @@ final class VoiceWords {
                 .callers()
                 .received(form, desk.equals(nobody) ? null : desk.caller.flow())
                 .thenCompose(heard -> parts(desk, form, Reception.Place.START))
-                .thenApply(parts -> reception().answer(parts, Reception.Place.START, desk.language));
+                .thenCompose(parts -> said(form, reception().answer(parts, Reception.Place.START, desk.language)));
     }
 
     private CompletionStage<String> turn(Desk desk, Reception.Place place, Form form) {
@@ -129,9 +137,34 @@ final class VoiceWords {
         return before.thenCompose(noted -> parts(desk, form, place)).thenCompose(parts -> {
             var chosen = reception().chosen(parts, place, form);
             return chosen == null
-                    ? CompletableFuture.completedFuture(reception().next(parts, place, form, desk.language))
-                    : parts(desk, form, chosen).thenApply(more -> reception().answer(more, chosen, desk.language));
+                    ? said(form, reception().next(parts, place, form, desk.language))
+                    : parts(desk, form, chosen)
+                            .thenCompose(more -> said(form, reception().answer(more, chosen, desk.language)));
         });
+    }
+
+    /** What may be recorded is expected from before it is: nobody may be there to hear of it. */
+    private CompletionStage<String> said(Form form, Reception.Said said) {
+        return said.recording() == 0
+                ? CompletableFuture.completedFuture(said.twiml())
+                : house.twilio()
+                        .calls()
+                        .callers()
+                        .expected(form, Duration.ofSeconds(said.recording()))
+                        .thenApply(expected -> said.twiml());
+    }
+
+    /** Looks up the recordings of the call that the event being heard names. */
+    private CompletionStage<?> recordings(Exchange exchange, Parameters parameters) throws IOException {
+        var call = exchange.getMessage().getBody(JsonNode.class);
+        if (call == null || !call.path("callSid").isTextual()) {
+            throw new IllegalArgumentException("call:recordings is for the event twilio.recording.due");
+        }
+        house.twilio()
+                .calls()
+                .recordings()
+                .lookUp(call.path("account").asText(), call.path("callSid").asText());
+        return CompletableFuture.completedFuture(null);
     }
 
     private Reception reception() {
@@ -214,7 +247,40 @@ final class VoiceWords {
                     to == null ? "there is no number" : PhoneNumber.mask(to) + " has opted out of everything");
             return add(exchange, new Reception.Say(""));
         }
-        return add(exchange, new Reception.Forward(text(exchange), to, seconds(timeout, RINGING, 600)));
+        var screened = parameters.find(exchange, "screen", VoiceWords::isTrue);
+        return add(
+                exchange,
+                new Reception.Forward(
+                        text(exchange), to, seconds(timeout, RINGING, 600), screened == null || screened));
+    }
+
+    private static boolean isTrue(String word) {
+        if (!word.equals("true") && !word.equals("false")) {
+            throw new IllegalArgumentException("'" + word + "' is neither true nor false");
+        }
+        return word.equals("true");
+    }
+
+    /** Whom a caller is forwarded to hears who it is, in their own language, and takes the call by a key. */
+    private String screen(Request request, Form form) {
+        var people = house.directory().people();
+        var callee = form.first("To");
+        var caller = form.first("From");
+        var language = callee == null
+                ? null
+                : people.find(callee)
+                        .map(Person::language)
+                        .filter(Talk::isLanguage)
+                        .orElse(null);
+        return reception().screen(name(people, caller), form, number(request.query("round")), language);
+    }
+
+    /** As it is said: by name, or digit by digit; null for somebody who hides the number. */
+    private static @Nullable String name(People people, @Nullable String caller) {
+        return caller == null || !caller.matches("\\+\\d+")
+                ? null
+                : people.find(caller).map(Person::name).orElseGet(() -> caller.substring(1)
+                        .replaceAll("(?<=\\d)(?=\\d)", " "));
     }
 
     private boolean wantsNoCalls(Exchange exchange, String phone) {

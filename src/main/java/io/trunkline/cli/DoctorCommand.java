@@ -66,8 +66,25 @@ final class DoctorCommand implements Callable<Integer> {
         return repaired.path("after").path("healthy").asBoolean() ? 0 : 1;
     }
 
+    private static String heading(JsonNode account) {
+        if (account.isMissingNode()) {
+            return "This service";
+        }
+        return account.asText().isEmpty() ? "The first account" : "The account " + account.asText();
+    }
+
     private void print(JsonNode answer) {
+        var several = answer.path("findings").findValuesAsText("account").stream()
+                        .distinct()
+                        .count()
+                > 1;
+        var about = "";
         for (var finding : answer.path("findings")) {
+            var heading = heading(finding.path("account"));
+            if (several && !heading.equals(about)) {
+                about = heading;
+                place.out().println(about + ":");
+            }
             var mark =
                     switch (finding.path("level").asText()) {
                         case "well" -> "ok      ";

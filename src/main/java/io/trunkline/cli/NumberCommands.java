@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The account's numbers. */
+/** The numbers of our accounts. */
 @Command(name = "numbers", description = "Finds and buys numbers, points their webhooks here, gives them back.")
 final class NumberCommands {
     private static final String PATH = "/api/numbers";
@@ -22,6 +22,25 @@ final class NumberCommands {
     NumberCommands(Place place, Remote remote) {
         this.place = place;
         this.remote = remote;
+    }
+
+    /** Whose numbers. */
+    static final class Of {
+        @Option(names = "--account", paramLabel = "NAME", description = "the account, where there are several")
+        @Nullable
+        String account;
+
+        /** These fields, and the account. */
+        Map<String, @Nullable Object> with(Map<String, ? extends @Nullable Object> fields) {
+            var more = new LinkedHashMap<String, @Nullable Object>(fields);
+            more.put("account", account);
+            return more;
+        }
+
+        /** What a command that is suggested needs as well. */
+        String option() {
+            return account == null ? "" : " --account " + account;
+        }
     }
 
     /** Which numbers are looked for. */
@@ -74,8 +93,9 @@ final class NumberCommands {
     int search(
             @Mixin Wanted wanted,
             @Option(names = "--limit", defaultValue = "20", description = "how many, 1 to 500") int limit,
+            @Mixin Of of,
             @Mixin Format format) {
-        var answer = remote.get(Remote.path(PATH + "/search", wanted.query(limit)));
+        var answer = remote.get(Remote.path(PATH + "/search", of.with(wanted.query(limit))));
         if (format.json) {
             place.out().println(answer);
             return 0;
@@ -97,6 +117,7 @@ final class NumberCommands {
     int buy(
             @Parameters(paramLabel = "NUMBER") String number,
             @Option(names = "--yes", description = "does not ask") boolean yes,
+            @Mixin Of of,
             @Mixin Format format)
             throws IOException {
         place.confirm(
@@ -104,7 +125,7 @@ final class NumberCommands {
                 number
                         + " costs money every month until it is released; trunkline numbers search shows the price. Buy it?",
                 new Place.Answers("Not bought", format.json));
-        var answer = remote.post(PATH, Map.of("number", number, "confirm", true));
+        var answer = remote.post(PATH, of.with(Map.of("number", number, "confirm", true)));
         place.out()
                 .println(
                         format.json
@@ -113,23 +134,24 @@ final class NumberCommands {
                                         + (answer.path("here").asBoolean()
                                                 ? "Its webhooks point here."
                                                 : "Its webhooks do not point here: set TRUNKLINE_PUBLIC_URL, then"
-                                                        + " trunkline numbers assign " + number + "."));
+                                                        + " trunkline numbers assign " + number + of.option() + "."));
         return 0;
     }
 
-    @Command(description = "Lists the account's numbers, and whether their webhooks point here.")
-    int list(@Mixin Format format) {
-        var answer = remote.get(PATH);
+    @Command(description = "Lists the numbers of an account, or of all, and whether their webhooks point here.")
+    int list(@Mixin Of of, @Mixin Format format) {
+        var answer = remote.get(Remote.path(PATH, of.with(Map.of())));
         if (format.json) {
             place.out().println(answer);
             return 0;
         }
-        var table = new Table("NUMBER", "CAN", "HERE", "TEXTS GO TO");
+        var table = new Table("NUMBER", "ACCOUNT", "CAN", "HERE", "TEXTS GO TO");
         for (var number : answer.path("numbers")) {
             var override = number.path("override").asText("");
             var url = number.path("urls").path("SmsUrl").asText("");
             table.row(
                     number.path("number").asText(),
+                    number.path("account").asText("-"),
                     joined(number.path("can")),
                     number.path("here").asBoolean() ? "yes" : "no",
                     !override.isEmpty() ? override : url.isEmpty() ? "nowhere" : url);
@@ -139,8 +161,8 @@ final class NumberCommands {
     }
 
     @Command(description = "Points a number's webhooks at this service, and verifies it.")
-    int assign(@Parameters(paramLabel = "NUMBER") String number, @Mixin Format format) {
-        var answer = remote.post(PATH + "/assign", Map.of("number", number));
+    int assign(@Parameters(paramLabel = "NUMBER") String number, @Mixin Of of, @Mixin Format format) {
+        var answer = remote.post(PATH + "/assign", of.with(Map.of("number", number)));
         if (format.json) {
             place.out().println(answer);
         } else if (answer.path("here").asBoolean()) {
@@ -160,13 +182,14 @@ final class NumberCommands {
     int poll(
             @Parameters(paramLabel = "NUMBER", arity = "0..1") @Nullable String number,
             @Parameters(paramLabel = "on|off|auto", arity = "0..1") @Nullable String wish,
+            @Mixin Of of,
             @Mixin Format format) {
         if ((number == null) != (wish == null)) {
             throw Trouble.usedWrong(
                     "say on, off or auto after the number; auto is on as long as Twilio cannot call us");
         }
         if (number != null) {
-            var poll = remote.post("/api/polls", Map.of("number", number, "polling", String.valueOf(wish)));
+            var poll = remote.post("/api/polls", of.with(Map.of("number", number, "polling", String.valueOf(wish))));
             place.out()
                     .println(
                             format.json
@@ -179,10 +202,11 @@ final class NumberCommands {
             place.out().println(answer);
             return 0;
         }
-        var table = new Table("NUMBER", "POLLING", "NOW", "READ TO", "TROUBLE");
+        var table = new Table("NUMBER", "ACCOUNT", "POLLING", "NOW", "READ TO", "TROUBLE");
         for (var poll : answer.path("polls")) {
             table.row(
                     poll.path("number").asText(),
+                    poll.path("account").asText("-"),
                     poll.path("polling").asText(),
                     poll.path("on").asBoolean() ? "on" : "off",
                     poll.path("readTo").asText(),
@@ -193,8 +217,8 @@ final class NumberCommands {
     }
 
     @Command(description = "The verified numbers, the only ones that a trial account may write to.")
-    int verified(@Mixin Format format) {
-        var answer = remote.get(PATH + "/verified");
+    int verified(@Mixin Of of, @Mixin Format format) {
+        var answer = remote.get(Remote.path(PATH + "/verified", of.with(Map.of())));
         if (format.json) {
             place.out().println(answer);
             return 0;
@@ -207,8 +231,8 @@ final class NumberCommands {
 
     @Command(
             description = "Has Twilio call a number, whose owner keys a code, so that a trial account may write to it.")
-    int verify(@Parameters(paramLabel = "NUMBER") String number, @Mixin Format format) {
-        var answer = remote.post(PATH + "/verified", Map.of("number", number));
+    int verify(@Parameters(paramLabel = "NUMBER") String number, @Mixin Of of, @Mixin Format format) {
+        var answer = remote.post(PATH + "/verified", of.with(Map.of("number", number)));
         place.out()
                 .println(
                         format.json
@@ -222,13 +246,14 @@ final class NumberCommands {
     int release(
             @Parameters(paramLabel = "NUMBER") String number,
             @Option(names = "--yes", description = "does not ask") boolean yes,
+            @Mixin Of of,
             @Mixin Format format)
             throws IOException {
         place.confirm(
                 yes,
                 number + " may belong to somebody else afterwards. Release it?",
                 new Place.Answers("Not released", format.json));
-        var answer = remote.post(PATH + "/release", Map.of("number", number, "confirm", true));
+        var answer = remote.post(PATH + "/release", of.with(Map.of("number", number, "confirm", true)));
         place.out().println(format.json ? answer : number + " is released.");
         return 0;
     }

@@ -75,6 +75,27 @@ final class SendCommand implements Callable<Integer> {
             description = "sms, which is also the default, whatsapp, or call, which says it")
     String channel = "sms";
 
+    @Option(
+            names = "--press",
+            paramLabel = "KEYS",
+            description = "for a call: which key means what, such as 1=acknowledge,2=pass")
+    @Nullable
+    String press;
+
+    @Option(
+            names = {"--onMachine", "--on-machine"},
+            paramLabel = "HOW",
+            description = "for a call: hangup, which is also the default, or leave, which speaks after the beep")
+    @Nullable
+    String onMachine;
+
+    @Option(
+            names = "--language",
+            paramLabel = "TAG",
+            description = "for a call: in which it is spoken, as de or pt-BR; otherwise the person's own")
+    @Nullable
+    String language;
+
     @Option(names = "--wait", description = "waits until Twilio has it, and shows its SID")
     boolean wait;
 
@@ -104,6 +125,9 @@ final class SendCommand implements Callable<Integer> {
         fields.put("contentSid", template);
         fields.put("variables", variables.isEmpty() ? null : variables);
         fields.put("split", split);
+        fields.put("press", press);
+        fields.put("onMachine", onMachine);
+        fields.put("language", language);
         fields.put("account", account);
         fields.put("from", from);
         fields.put("key", key);
@@ -139,6 +163,9 @@ final class SendCommand implements Callable<Integer> {
             return;
         }
         out.println("text      " + Table.line(text));
+        if (press != null) {
+            out.println("press     " + Table.line(press));
+        }
         if (!channel.equals("sms") || !media.isEmpty()) {
             out.flush();
             return;

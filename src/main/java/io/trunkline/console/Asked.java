@@ -6,6 +6,8 @@ import io.trunkline.message.InvalidKey;
 import io.trunkline.message.InvalidNumber;
 import io.trunkline.message.Key;
 import io.trunkline.message.PhoneNumber;
+import io.trunkline.twilio.OwnAccount;
+import io.trunkline.twilio.OwnAccounts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -67,6 +69,20 @@ final class Asked {
         }
         // Who writes to=+1555… by hand forgets that a plus in a query is a space.
         return number("to", text.startsWith(" ") ? "+" + text.strip() : text);
+    }
+
+    /** The account that is called so, the first one for null. */
+    static OwnAccount account(OwnAccounts accounts, @Nullable String name) {
+        try {
+            return accounts.called(name);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("account", sentence(e));
+        }
+    }
+
+    /** The name of an account as it goes out: the first has none. */
+    static @Nullable String named(String account) {
+        return account.isEmpty() ? null : account;
     }
 
     /** A phone number in E.164. */

@@ -49,24 +49,26 @@ public final class DoctorDoors {
         return new Json().put("done", done).put("after", examine()).map();
     }
 
-    private static Map<String, Object> json(List<Finding> findings) {
+    private static Map<String, Object> json(List<Doctor.Diagnosis> diagnoses) {
         return new Json()
-                .put("healthy", findings.stream().noneMatch(finding -> finding.level() == Finding.Level.BROKEN))
                 .put(
-                        "findings",
-                        findings.stream()
-                                .map(finding -> new Json()
-                                        .put("level", finding.level().name().toLowerCase(Locale.ROOT))
-                                        .put("what", finding.what())
-                                        .put("why", finding.why())
-                                        .put("remedy", finding.remedy())
-                                        .put(
-                                                "repair",
-                                                finding.repair() == null
-                                                        ? null
-                                                        : finding.repair().plan())
-                                        .map())
-                                .toList())
+                        "healthy",
+                        diagnoses.stream().noneMatch(one -> one.finding().level() == Finding.Level.BROKEN))
+                .put("findings", diagnoses.stream().map(DoctorDoors::json).toList())
+                .map();
+    }
+
+    private static Map<String, Object> json(Doctor.Diagnosis diagnosis) {
+        var finding = diagnosis.finding();
+        return new Json()
+                .put("account", diagnosis.patient().account())
+                .put("level", finding.level().name().toLowerCase(Locale.ROOT))
+                .put("what", finding.what())
+                .put("why", finding.why())
+                .put("remedy", finding.remedy())
+                .put(
+                        "repair",
+                        finding.repair() == null ? null : finding.repair().plan())
                 .map();
     }
 }

@@ -6,9 +6,12 @@ import io.trunkline.http.Request;
 import io.trunkline.twilio.ErrorCode;
 import io.trunkline.twilio.NoSuchNumber;
 import io.trunkline.twilio.Numbers;
+import io.trunkline.twilio.OwnAccount;
+import io.trunkline.twilio.OwnAccounts;
 import io.trunkline.twilio.OwnNumber;
 import io.trunkline.twilio.Refused;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/numbers}: the account's numbers, found, bought, pointed here and given back. */
+/** {@code /api/numbers}: our accounts' numbers, found, bought, pointed here and given back. */
 public final class NumberDoors implements AutoCloseable {
     private static final String ROOT = "/api/numbers";
     private static final Map<String, String> KINDS =
@@ -37,7 +40,7 @@ public final class NumberDoors implements AutoCloseable {
             "mms", "MmsEnabled",
             "voice", "VoiceEnabled");
 
-    private final Numbers numbers;
+    private final OwnAccounts accounts;
     private final Supplier<Map<String, String>> urls;
     /** Twilio may take half a minute, for which nobody else's reads should wait. */
     private final ThreadPoolExecutor asking =
@@ -48,22 +51,23 @@ public final class NumberDoors implements AutoCloseable {
             });
 
     /** @param urls where a number's webhooks should go, by Twilio's parameter; empty without a public URL */
-    public NumberDoors(Numbers numbers, Supplier<Map<String, String>> urls) {
-        this.numbers = numbers;
+    public NumberDoors(OwnAccounts accounts, Supplier<Map<String, String>> urls) {
+        this.accounts = accounts;
         this.urls = urls;
         asking.allowCoreThreadTimeOut(true);
     }
 
     /** Opens the doors. */
     public void open(Api api) {
-        api.open("GET", ROOT, request -> ask(this::list));
+        api.open("GET", ROOT, request -> ask(() -> list(request)));
         api.open("GET", ROOT + "/search", request -> ask(() -> search(request)));
-        api.open("POST", ROOT, request -> ask(() -> buy(Body.of(request, List.of("number", "confirm")))));
-        api.open("POST", ROOT + "/assign", request -> ask(() -> assign(Body.of(request, List.of("number")))));
+        api.open("POST", ROOT, request -> ask(() -> buy(Body.of(request, List.of("number", "confirm", "account")))));
+        api.open(
+                "POST", ROOT + "/assign", request -> ask(() -> assign(Body.of(request, List.of("number", "account")))));
         api.open(
                 "POST",
                 ROOT + "/release",
-                request -> ask(() -> release(Body.of(request, List.of("number", "confirm")))));
+                request -> ask(() -> release(Body.of(request, List.of("number", "confirm", "account")))));
     }
 
     /** What is asked of Twilio. */
@@ -108,11 +112,25 @@ public final class NumberDoors implements AutoCloseable {
         return Asked.sentence(e).replaceAll("\\.\\.$", ".");
     }
 
-    private Object list() throws IOException {
+    /** Of the account that is named; of all where none is. */
+    private Object list(Request request) throws IOException {
         var wanted = urls.get();
-        return Map.of(
-                "numbers",
-                numbers.list().stream().map(number -> json(number, wanted)).toList());
+        var name = Asked.text(request, "account");
+        var numbers = new ArrayList<Map<String, Object>>();
+        for (var account : name == null ? accounts.all() : List.of(account(name))) {
+            for (var number : new Numbers(account).list()) {
+                numbers.add(json(account, number, wanted));
+            }
+        }
+        return Map.of("numbers", numbers);
+    }
+
+    OwnAccount account(@Nullable String name) {
+        return Asked.account(accounts, name);
+    }
+
+    private OwnAccount account(Body body) {
+        return account(body.optional("account"));
     }
 
     private Object search(Request request) throws IOException {
@@ -134,10 +152,11 @@ public final class NumberDoors implements AutoCloseable {
             }
         });
         query.put("PageSize", String.valueOf(Asked.limit(request)));
+        var numbers = new Numbers(account(Asked.text(request, "account")));
         var offers = numbers.search(country.toUpperCase(Locale.ROOT), kind, query);
         return new Json()
                 .put("kind", kind.toLowerCase(Locale.ROOT))
-                .put("price", price(country.toUpperCase(Locale.ROOT), kind))
+                .put("price", price(numbers, country.toUpperCase(Locale.ROOT), kind))
                 .put(
                         "numbers",
                         offers.stream()
@@ -152,7 +171,7 @@ public final class NumberDoors implements AutoCloseable {
     }
 
     /** Null where Twilio does not tell: a key that may search may not always see prices. */
-    private @Nullable Map<String, Object> price(String country, String kind) throws IOException {
+    private @Nullable Map<String, Object> price(Numbers numbers, String country, String kind) throws IOException {
         try {
             var price = numbers.price(country, kind);
             return price.amount() == null
@@ -170,9 +189,11 @@ public final class NumberDoors implements AutoCloseable {
     private Object buy(Body body) throws IOException {
         var number = Asked.number("number", body.text("number"));
         confirm(body, "Buying " + number + " costs money every month");
+        var account = account(body);
+        var numbers = new Numbers(account);
         var wanted = urls.get();
         var bought = numbers.buy(number, wanted);
-        return json(bought.astray(wanted).isEmpty() ? bought : numbers.point(number, wanted), wanted);
+        return json(account, bought.astray(wanted).isEmpty() ? bought : numbers.point(number, wanted), wanted);
     }
 
     private Object assign(Body body) throws IOException {
@@ -183,13 +204,15 @@ public final class NumberDoors implements AutoCloseable {
                     "Twilio cannot see this service: set TRUNKLINE_PUBLIC_URL to the address it has from outside, then"
                             + " assign again.");
         }
-        return json(numbers.point(Asked.number("number", body.text("number")), wanted), wanted);
+        var account = account(body);
+        var number = Asked.number("number", body.text("number"));
+        return json(account, new Numbers(account).point(number, wanted), wanted);
     }
 
     private Object release(Body body) throws IOException {
         var number = Asked.number("number", body.text("number"));
         confirm(body, number + " may belong to somebody else afterwards");
-        numbers.release(number);
+        new Numbers(account(body)).release(number);
         return Map.of("number", number, "released", true);
     }
 
@@ -199,9 +222,10 @@ public final class NumberDoors implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> json(OwnNumber number, Map<String, String> wanted) {
+    private static Map<String, Object> json(OwnAccount account, OwnNumber number, Map<String, String> wanted) {
         return new Json()
                 .put("number", number.number())
+                .put("account", Asked.named(account.name()))
                 .put("sid", number.sid())
                 .put("can", number.can())
                 .put("urls", number.urls())

@@ -4,9 +4,10 @@ import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import io.trunkline.message.PhoneNumber;
+import io.trunkline.twilio.OwnAccounts;
+import io.trunkline.twilio.PolledNumbers.PolledNumber;
+import io.trunkline.twilio.PolledNumbers.Wish;
 import io.trunkline.twilio.Polling;
-import io.trunkline.twilio.Polls.Poll;
-import io.trunkline.twilio.Polls.Wish;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ public final class PollDoors {
     private static final String WHATSAPP = "whatsapp:";
 
     private final Polling polling;
+    private final OwnAccounts accounts;
 
-    public PollDoors(Polling polling) {
+    public PollDoors(Polling polling, OwnAccounts accounts) {
         this.polling = polling;
+        this.accounts = accounts;
     }
 
     /** Opens the doors. */
@@ -36,14 +39,15 @@ public final class PollDoors {
     }
 
     private CompletionStage<Answer> wish(Request request) {
-        var body = Body.of(request, List.of("number", "polling"));
+        var body = Body.of(request, List.of("number", "polling", "account"));
         var number = number(body.text("number"));
+        var account = Asked.account(accounts, body.optional("account")).sid();
         var word = body.text("polling");
         var wish = Arrays.stream(Wish.values())
                 .filter(one -> one.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> Problem.badRequest("polling", "polling is on, off or auto, not " + word + "."));
-        return CompletableFuture.supplyAsync(() -> Answer.json(200, json(polling.wish(number, wish))));
+        return CompletableFuture.supplyAsync(() -> Answer.json(200, json(polling.wish(account, number, wish))));
     }
 
     private static String number(String text) {
@@ -53,9 +57,10 @@ public final class PollDoors {
         return PhoneNumber.isShortCode(text) ? text : Asked.number("number", text);
     }
 
-    private Map<String, Object> json(Poll poll) {
+    private Map<String, Object> json(PolledNumber poll) {
         return new Json()
                 .put("number", poll.number())
+                .put("account", Asked.named(accounts.name(poll.account())))
                 .put("polling", poll.wish().word())
                 .put("on", polling.isOn(poll))
                 .at("readTo", poll.readTo() == 0 ? null : (Long) poll.readTo())

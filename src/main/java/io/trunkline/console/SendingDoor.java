@@ -11,6 +11,7 @@ import io.trunkline.message.Key;
 import io.trunkline.message.Origin;
 import io.trunkline.message.Particulars;
 import io.trunkline.message.Span;
+import io.trunkline.message.Talk;
 import io.trunkline.message.Terms;
 import io.trunkline.twilio.Sending;
 import java.time.Duration;
@@ -37,8 +38,14 @@ final class SendingDoor {
             "contentSid",
             "variables",
             "split",
+            "press",
+            "onMachine",
+            "language",
             "account",
             "wait");
+
+    private static final List<String> OF_CALLS = List.of("press", "onMachine", "language");
+    private static final List<String> OF_TEXTS = List.of("media", "contentSid", "variables", "split");
 
     private final Api.Rooms rooms;
 
@@ -79,6 +86,10 @@ final class SendingDoor {
     }
 
     private static Content content(Body body) {
+        if (channel(body) == Channel.CALL) {
+            return new Content(spoken(body), talk(body).particulars());
+        }
+        without(body, OF_CALLS, "is for calls; add \"channel\": \"call\", or leave it out");
         var split = body.optional("split");
         if (split != null && !split.equals("parts") && !split.equals("refuse")) {
             throw Problem.badRequest("split", "The field split is refuse or parts, not " + split + ".");
@@ -96,6 +107,29 @@ final class SendingDoor {
                         .withMedia(media)
                         .withSplit("parts".equals(split))
                         .withTemplate(template, body.fields("variables")));
+    }
+
+    private static String spoken(Body body) {
+        without(body, OF_TEXTS, "is for messages; a call only says its text, so leave it out");
+        return body.text("text");
+    }
+
+    private static void without(Body body, List<String> fields, String why) {
+        for (var field : fields) {
+            if (body.object().hasNonNull(field)) {
+                throw Problem.badRequest(field, "The field " + field + " " + why + ".");
+            }
+        }
+    }
+
+    private static Talk talk(Body body) {
+        try {
+            return Talk.parse(body.optional("press"), body.optional("onMachine"), body.optional("language"));
+        } catch (IllegalArgumentException e) {
+            // It begins with the field.
+            throw Problem.badRequest(
+                    String.valueOf(e.getMessage()).replaceFirst(":.*", ""), "The field " + e.getMessage() + ".");
+        }
     }
 
     private String account(Body body) {

@@ -40,8 +40,8 @@ public final class Accounts {
         return new Accounts(List.of(), new Account("", "", senders, bound));
     }
 
-    /** The account that is called so, or has that SID. */
-    Optional<Account> find(String written) {
+    /** The account that is called so, or has that SID; the first one where nothing is written. */
+    public Optional<Account> find(String written) {
         if (anybody != null) {
             return Optional.of(new Account(written, written, anybody.senders, anybody.bound));
         }
@@ -62,13 +62,18 @@ public final class Accounts {
         return all.size() < 2;
     }
 
+    /** Each of them, the first one first. */
+    public List<Account> all() {
+        return all;
+    }
+
     /** Their SIDs. */
     public List<String> sids() {
         return all.stream().map(Account::sid).toList();
     }
 
     /** What to say where none is called so. */
-    String unknown(String written) {
+    public String unknown(String written) {
         var named =
                 all.stream().map(Account::name).filter(name -> !name.isEmpty()).collect(Collectors.joining(", "));
         return "there is no account '" + written + "'"

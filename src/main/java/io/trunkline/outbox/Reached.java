@@ -16,15 +16,17 @@ public final class Reached {
 
     private Reached() {}
 
-    /** The two-letter countries of the recipients of the newest messages, by channel. */
-    public static Map<Channel, Set<String>> countries(Store store) {
+    /** The two-letter countries of the recipients of the newest messages of that account, by channel. */
+    public static Map<Channel, Set<String>> countries(Store store, String account) {
         record To(Channel channel, String recipient) {}
         var countries = new EnumMap<Channel, Set<String>>(Channel.class);
         store
                 .read(session -> session.list(
-                        "select channel, recipient from message order by id desc limit ?",
+                        "select channel, recipient from (select channel, recipient, account from message order by id desc limit ?) lately"
+                                + " where account = ?",
                         row -> new To(Channel.of(row.getString(1)), row.getString(2)),
-                        LATELY))
+                        LATELY,
+                        account))
                 .stream()
                 .distinct()
                 .forEach(to -> {

@@ -47,6 +47,16 @@ final class Calls {
         return recordings.get(sid);
     }
 
+    /** Newest first, as Twilio lists them. */
+    List<JsonObject> recordingsOf(String call) {
+        var found = new ArrayList<JsonObject>();
+        recordings.values().stream()
+                .filter(recording -> call.equals(recording.getString("call_sid")))
+                .forEach(recording -> found.add(0, recording.copy()));
+        found.forEach(recording -> recording.remove("said"));
+        return found;
+    }
+
     void watch(Consumer<Call> watcher) {
         watchers.add(watcher);
     }

@@ -26,6 +26,7 @@ final class CallsApi {
         String account = world.account().path();
         router.post(account + "/Calls.json").handler(context -> Body.read(context, body -> create(context, body)));
         router.get(account + "/Calls.json").handler(this::list);
+        router.get(account + "/Calls/:sid/Recordings.json").handler(this::recordings);
         router.get(account + "/Calls/:sid")
                 .handler(context -> Reply.json(
                         context, 200, named(context).resource(world.account()).toBuffer()));
@@ -47,7 +48,9 @@ final class CallsApi {
             return;
         }
         Fault latency = strike(to, Fault.Kind.LATENCY);
-        Call call = operator.place(Call.Direction.OUTBOUND, CallDraft.of(form, world.numbers()), null);
+        CallDraft draft = CallDraft.of(form, world.numbers());
+        world.standing().admitCall(draft.to());
+        Call call = operator.place(Call.Direction.OUTBOUND, draft, null);
         JsonObject resource = call.resource(world.account());
         Reply.later(vertx, latency == null ? 0 : latency.ms(), () -> {
             if (blow == null) {
@@ -145,6 +148,24 @@ final class CallsApi {
                     name.endsWith(".mp3") ? "audio/mpeg" : "audio/x-wav",
                     Buffer.buffer(recording.getString("said")));
         }
+    }
+
+    /** The recordings of a call, newest first. */
+    private void recordings(RoutingContext context) {
+        String sid = context.pathParam("sid");
+        if (calls.find(sid) == null) {
+            throw Refusal.notFound(context.request().path());
+        }
+        Page page = Page.of(Form.parse(context.request().query()));
+        List<JsonObject> items = calls.recordingsOf(sid);
+        Reply.json(
+                context,
+                200,
+                page.envelope(
+                                world.account().path() + "/Calls/" + sid + "/Recordings.json",
+                                "recordings",
+                                new Page.Items(items, null, null))
+                        .toBuffer());
     }
 
     private Call named(RoutingContext context) {

@@ -4,12 +4,10 @@ import io.trunkline.simulator.VoiceTwiml.Verb;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An answered call: does what TwiML says, verb by verb, and listens to keys and speech. Lives on the event loop. */
+/** An answered call: does what TwiML says, verb by verb, and lets itself be listened to. Lives on the event loop. */
 final class Conversation {
     private static final String SORRY = "We are sorry, an application error has occurred. Goodbye.";
 
@@ -17,26 +15,13 @@ final class Conversation {
     private final Call call;
     private final Deque<Verb> ahead = new ArrayDeque<>();
     private @Nullable String document;
-    private @Nullable Ear ear;
-    private @Nullable Bridge bridge;
+    private @Nullable Listening listening;
+    private @Nullable Dialling dialling;
     /** Counts what was begun, so that a timer of something earlier does nothing. */
     private int turn;
 
     /** What it works with. */
     record Room(World world, Calls calls, Habits habits, Operator operator) {}
-
-    /** Whoever listens: a Gather or a Record. */
-    private interface Ear {
-        void key(char key);
-
-        void speech(String text);
-
-        /** The phone was put down meanwhile. */
-        void over();
-    }
-
-    /** The phones that a Dial rings. */
-    private record Bridge(Verb dial, List<Call> phones) {}
 
     Conversation(Room room, Call call) {
         this.room = room;
@@ -53,24 +38,33 @@ final class Conversation {
     }
 
     boolean listens() {
-        return ear != null;
+        return listening != null;
+    }
+
+    /** Who hears keys and words from now on; null is nobody. */
+    void listen(@Nullable Listening to) {
+        listening = to;
+    }
+
+    Habits.Habit habit() {
+        return room.habits.of(call.phone());
     }
 
     void press(String keys) {
-        for (var at = 0; at < keys.length() && ear != null; at++) {
-            ear.key(keys.charAt(at));
+        for (var at = 0; at < keys.length() && listening != null; at++) {
+            listening.key(keys.charAt(at));
         }
     }
 
     void speak(String text) {
-        if (ear != null) {
-            ear.speech(text);
+        if (listening != null) {
+            listening.speech(text);
         }
     }
 
     /** Leaves what is being done for something else. */
     void redirect(String method, @Nullable String url, @Nullable String twiml) {
-        ear = null;
+        listening = null;
         if (url != null) {
             fetch(method, url, new Form());
         } else if (twiml != null) {
@@ -81,15 +75,15 @@ final class Conversation {
     /** The call has ended. */
     void over() {
         turn++;
-        var last = ear;
-        ear = null;
+        var last = listening;
+        listening = null;
         if (last != null) {
             last.over();
         }
-        if (bridge != null) {
-            bridge.phones.forEach(phone -> room.operator.end(
-                    phone, phone.status() == CallStatus.IN_PROGRESS ? CallStatus.COMPLETED : CallStatus.CANCELED));
-            bridge = null;
+        var rung = dialling;
+        dialling = null;
+        if (rung != null) {
+            rung.over();
         }
     }
 
@@ -140,16 +134,17 @@ final class Conversation {
         room.operator.end(call, CallStatus.COMPLETED);
     }
 
-    private void say(String words) {
+    void say(String words) {
         call.hear(words);
         room.calls.changed(call);
     }
 
-    private void next() {
+    /** Does the next thing that the document says. */
+    void next() {
         turn++;
         var verb = ahead.poll();
         if (verb == null) {
-            room.operator.end(call, CallStatus.COMPLETED);
+            room.operator.said(call);
             return;
         }
         switch (verb.name()) {
@@ -157,10 +152,13 @@ final class Conversation {
                 speakOf(verb);
                 next();
             }
-            case "Pause" -> after(verb.seconds("length", 1), this::next);
-            case "Gather" -> new Gather(verb).begin();
-            case "Record" -> new Recording(verb).begin();
-            case "Dial" -> dial(verb);
+            case "Pause" -> later(verb.seconds("length", 1), this::next);
+            case "Gather" -> new Gathering(this, verb).begin();
+            case "Record" -> new Recording(this, room, call, verb).begin();
+            case "Dial" -> {
+                dialling = new Dialling(this, room, call, verb);
+                dialling.begin();
+            }
             case "Redirect" -> fetch(verb.get("method", "POST"), resolved(verb.text()), new Form());
             case "Reject" ->
                 room.operator.end(
@@ -169,13 +167,15 @@ final class Conversation {
         }
     }
 
-    private void speakOf(Verb verb) {
+    void speakOf(Verb verb) {
         for (var at = 0; at < Math.max(1, Math.min(10, verb.seconds("loop", 1))); at++) {
             say(verb.name().equals("Play") ? "♪ " + verb.text() : verb.text());
         }
     }
 
-    private void after(int seconds, Runnable action) {
+    /** Does that after so many seconds, unless something else happens first. */
+    void later(int seconds, Runnable action) {
+        turn++;
         var expected = turn;
         room.world.timeline().after(Duration.ofSeconds(seconds), () -> {
             if (turn == expected && !call.status().isFinal()) {
@@ -184,16 +184,24 @@ final class Conversation {
         });
     }
 
-    private void submit(Verb verb, Form form) {
-        var action = verb.find("action");
-        if (action == null && document == null) {
+    /** Asks the action of a verb what comes next. */
+    void submit(Verb verb, Form form) {
+        var url = action(verb);
+        if (url == null) {
             apologize();
         } else {
-            fetch(verb.get("method", "POST"), action == null ? String.valueOf(document) : resolved(action), form);
+            fetch(verb.get("method", "POST"), url, form);
         }
     }
 
-    private String resolved(String url) {
+    /** Where a verb ends: without an action, at the document it stands in. */
+    @Nullable
+    String action(Verb verb) {
+        var action = verb.find("action");
+        return action == null ? document : resolved(action);
+    }
+
+    String resolved(String url) {
         try {
             return document == null
                     ? url
@@ -205,244 +213,18 @@ final class Conversation {
         }
     }
 
-    /** Waits for keys or words (https://www.twilio.com/docs/voice/twiml/gather). */
-    private final class Gather implements Ear {
-        private final Verb verb;
-        private final StringBuilder digits = new StringBuilder();
-
-        Gather(Verb verb) {
-            this.verb = verb;
-        }
-
-        void begin() {
-            verb.children().stream()
-                    .filter(child -> !child.name().equals("Pause"))
-                    .forEach(Conversation.this::speakOf);
-            ear = this;
-            listen();
-            var keys = room.habits.of(call.phone()).keys();
-            if (!keys.isEmpty()) {
-                press(keys);
-            }
-        }
-
-        private void listen() {
-            turn++;
-            after(verb.seconds("timeout", 5), this::silence);
-        }
-
-        private void silence() {
-            ear = null;
-            if (!digits.isEmpty() || verb.get("actionOnEmptyResult", "false").equals("true")) {
-                done();
-            } else {
-                next();
-            }
-        }
-
-        @Override
-        public void key(char key) {
-            if (!verb.get("input", "dtmf").contains("dtmf")) {
-                return;
-            }
-            if (verb.get("finishOnKey", "#").indexOf(key) >= 0) {
-                done();
-                return;
-            }
-            digits.append(key);
-            if (digits.length() >= verb.seconds("numDigits", Integer.MAX_VALUE)) {
-                done();
-            } else {
-                listen();
-            }
-        }
-
-        @Override
-        public void speech(String text) {
-            if (verb.get("input", "dtmf").contains("speech")) {
-                ear = null;
-                submit(verb, new Form().add("SpeechResult", text).add("Confidence", "0.9"));
-            }
-        }
-
-        private void done() {
-            ear = null;
-            submit(verb, new Form().add("Digits", digits.toString()).add("FinishedOnKey", ""));
-        }
-
-        @Override
-        public void over() {
-            // Nobody is left to press anything.
-        }
-    }
-
-    /** Keeps what is said (https://www.twilio.com/docs/voice/twiml/record). */
-    private final class Recording implements Ear {
-        private final Verb verb;
-        private final StringBuilder said = new StringBuilder();
-
-        Recording(Verb verb) {
-            this.verb = verb;
-        }
-
-        void begin() {
-            if (verb.get("playBeep", "true").equals("true")) {
-                say("(beep)");
-            }
-            ear = this;
-            after(verb.seconds("timeout", 5), () -> done(""));
-        }
-
-        @Override
-        public void key(char key) {
-            if (verb.get("finishOnKey", "1234567890*#").indexOf(key) >= 0) {
-                done(String.valueOf(key));
-            }
-        }
-
-        @Override
-        public void speech(String text) {
-            said.append(said.isEmpty() ? "" : " ").append(text);
-            turn++;
-            after(verb.seconds("timeout", 5), () -> done(""));
-        }
-
-        private void done(String key) {
-            ear = null;
-            if (said.isEmpty()) {
-                next();
-            } else {
-                submit(verb, kept(key));
-            }
-        }
-
-        private Form kept(String key) {
-            var sid = Sid.next("RE");
-            var url = room.operator.recordingUrl(sid);
-            room.calls.record(
-                    sid,
-                    new io.vertx.core.json.JsonObject()
-                            .put("sid", sid)
-                            .put("call_sid", call.sid())
-                            .put("account_sid", room.world.account().sid())
-                            .put("status", "completed")
-                            .put("duration", "3")
-                            .put("channels", 1)
-                            .put("source", "RecordVerb")
-                            .put("said", said.toString()));
-            var callback = verb.find("recordingStatusCallback");
-            if (callback != null) {
-                room.world
-                        .reports()
-                        .tell(
-                                new Reports.Subject(sid, call.draft().to()),
-                                Webhook.post(
-                                        resolved(callback),
-                                        new Form()
-                                                .add(
-                                                        "AccountSid",
-                                                        room.world.account().sid())
-                                                .add("CallSid", call.sid())
-                                                .add("RecordingSid", sid)
-                                                .add("RecordingUrl", url)
-                                                .add("RecordingStatus", "completed")
-                                                .add("RecordingDuration", "3")),
-                                true);
-            }
-            return new Form()
-                    .add("RecordingSid", sid)
-                    .add("RecordingUrl", url)
-                    .add("RecordingDuration", "3")
-                    .add("Digits", key);
-        }
-
-        @Override
-        public void over() {
-            if (!said.isEmpty()) {
-                // The action is asked for although nobody hears what it says.
-                var form = call.form(room.world.account().sid());
-                kept("hangup").fields().forEach(field -> form.add(field.name(), field.value()));
-                var action = verb.find("action");
-                var url = action == null ? document : resolved(action);
-                if (url != null) {
-                    room.world.webhooks().send(new Webhook(verb.get("method", "POST"), url, form));
-                }
-            }
-        }
-    }
-
-    private void dial(Verb verb) {
-        turn++;
-        var numbers = new ArrayList<String>();
-        verb.children().stream()
-                .filter(child -> child.name().equals("Number"))
-                .forEach(child -> numbers.add(child.text()));
-        if (numbers.isEmpty() && !verb.text().isEmpty()) {
-            numbers.add(verb.text());
-        }
-        if (numbers.isEmpty() || !numbers.stream().allMatch(Numbers::isPhone)) {
-            dialled(verb, "failed", null);
-            return;
-        }
-        var from = verb.get(
-                "callerId",
-                call.direction() == Call.Direction.INBOUND
-                        ? call.draft().from()
-                        : call.draft().to());
-        bridge = new Bridge(verb, new ArrayList<>());
-        for (var number : numbers) {
-            var draft = new CallDraft(
-                    from,
-                    number,
-                    CallDraft.Script.NONE,
-                    CallDraft.Callback.NOBODY,
-                    CallDraft.Detection.OFF,
-                    verb.seconds("timeout", 30));
-            bridge.phones.add(room.operator.place(Call.Direction.DIAL, draft, call));
-        }
-    }
-
-    /** One of the phones that were dialled was answered: the others stop ringing. */
+    /** One of the phones that were dialled takes the call. */
     void joined(Call phone) {
-        if (bridge == null) {
-            return;
+        if (dialling != null) {
+            dialling.joined(phone);
         }
-        phone.hear("(connected with " + call.phone() + ")");
-        say("(connected with " + phone.phone() + ")");
-        bridge.phones.stream()
-                .filter(other -> other != phone && !other.status().isFinal())
-                .toList()
-                .forEach(other -> room.operator.end(other, CallStatus.CANCELED));
     }
 
     /** One of the phones that were dialled is no longer there. */
     void left(Call phone) {
-        if (bridge == null || !bridge.phones.contains(phone)) {
-            return;
+        var rung = dialling;
+        if (rung != null && rung.left(phone) && dialling == rung) {
+            dialling = null;
         }
-        if (phone.status() != CallStatus.COMPLETED
-                && bridge.phones.stream().anyMatch(other -> !other.status().isFinal())) {
-            return;
-        }
-        if (phone.status() == CallStatus.CANCELED) {
-            return;
-        }
-        var verb = bridge.dial;
-        bridge = null;
-        dialled(verb, phone.status().word(), phone);
-    }
-
-    private void dialled(Verb verb, String status, @Nullable Call phone) {
-        if (verb.find("action") == null) {
-            next();
-            return;
-        }
-        var form = new Form()
-                .add("DialCallStatus", status)
-                .add("DialBridged", String.valueOf(status.equals(CallStatus.COMPLETED.word())));
-        if (phone != null) {
-            form.add("DialCallSid", phone.sid()).add("DialCallDuration", String.valueOf(phone.seconds()));
-        }
-        submit(verb, form);
     }
 }

@@ -152,7 +152,8 @@ final class DraftRules {
             }
             return;
         }
-        if (world.numbers().own(from) == null) {
+        OwnNumber own = world.numbers().own(from);
+        if (own == null || !own.can("sms")) {
             throw Refusal.bad(
                     21606,
                     "The From phone number " + from

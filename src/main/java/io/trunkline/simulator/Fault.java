@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it strikes
  * @param kind what goes wrong
  * @param scope whom it strikes and how often
- * @param ms milliseconds that a delay lasts
+ * @param ms milliseconds that a delay lasts, and after which a 429 of a list asks to be tried again
  * @param result how what it spoils ends
  */
 record Fault(Place place, Kind kind, Scope scope, long ms, Result result) {

@@ -93,7 +93,7 @@ final class Inbox {
 
     /** A service takes what its numbers hear, to nowhere if it was told no URL, unless it defers to them. */
     private Future<Webhook.@Nullable Answer> call(Services.@Nullable Service made, OwnNumber number, Form form) {
-        String url = made == null || made.defersToNumbers() ? number.get("SmsUrl") : made.get("InboundRequestUrl");
+        String url = made == null || made.defersToNumbers() ? number.textsUrl() : made.get("InboundRequestUrl");
         if (url.isEmpty()) {
             return Future.succeededFuture(null);
         }

@@ -88,6 +88,9 @@ final class MessagesApi {
         Fault blow = world.faults()
                 .strike(Fault.Place.LIST, to, Fault.Kind.TOO_MANY, Fault.Kind.SERVER_ERROR, Fault.Kind.HTML);
         if (blow != null && blow.kind() == Fault.Kind.TOO_MANY) {
+            if (blow.ms() > 0) {
+                context.response().putHeader("Retry-After", String.valueOf(blow.ms() / 1_000));
+            }
             throw tooMany();
         }
         if (blow != null && blow.kind() == Fault.Kind.HTML) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts calls through: rings phones, lets them be answered, ends them, and has each step reported. Lives on the event loop. */
 final class Operator {
+    private static final Duration LONGEST_OF_TRIAL = Duration.ofMinutes(10);
+
     private final World world;
     private final Calls calls;
     private final Habits habits;
@@ -39,7 +41,7 @@ final class Operator {
     /** Somebody calls a number of ours: what its webhook answers is done. */
     Call receive(String from, OwnNumber number) {
         var script = new CallDraft.Script(
-                number.get("VoiceUrl").isEmpty() ? null : number.get("VoiceUrl"),
+                number.callsUrl().isEmpty() ? null : number.callsUrl(),
                 number.get("VoiceMethod"),
                 number.get("VoiceFallbackUrl").isEmpty() ? null : number.get("VoiceFallbackUrl"),
                 null);
@@ -98,14 +100,45 @@ final class Operator {
         if (detection.on() && detection.background()) {
             world.timeline().after(step, () -> detected(call, by));
         }
-        Conversation waiting =
-                call.parent() == null ? null : conversations.get(call.parent().sid());
-        if (waiting != null) {
-            waiting.joined(call);
+        limit(call);
+        // Whoever is dialled hears the URL of their Number first, and is connected when that is said.
+        if (call.direction() == Call.Direction.DIAL && call.draft().script().url() == null) {
+            connect(call);
         } else {
             converse(call);
         }
         return true;
+    }
+
+    /** A trial's calls are cut after ten minutes (https://www.twilio.com/docs/api/errors/13805). */
+    private void limit(Call call) {
+        if (world.standing().isTrial()) {
+            world.timeline().after(LONGEST_OF_TRIAL, () -> end(call, CallStatus.COMPLETED));
+        }
+    }
+
+    private void connect(Call phone) {
+        Conversation waiting = waiting(phone);
+        if (waiting == null) {
+            end(phone, CallStatus.COMPLETED);
+        } else {
+            waiting.joined(phone);
+        }
+    }
+
+    /** The call in which a phone is dialled. */
+    private @Nullable Conversation waiting(Call phone) {
+        return phone.parent() == null ? null : conversations.get(phone.parent().sid());
+    }
+
+    /** Everything is said in a call: it is over, unless somebody waits to be connected with it. */
+    void said(Call call) {
+        if (call.direction() == Call.Direction.DIAL && waiting(call) != null) {
+            conversations.remove(call.sid());
+            connect(call);
+        } else {
+            end(call, CallStatus.COMPLETED);
+        }
     }
 
     private static String verdict(CallDraft.Detection detection, Habits.Reaction by) {
@@ -168,8 +201,7 @@ final class Operator {
             own.over();
         }
         report(call, "completed");
-        Conversation waiting =
-                call.parent() == null ? null : conversations.get(call.parent().sid());
+        Conversation waiting = waiting(call);
         if (waiting != null) {
             waiting.left(call);
         }

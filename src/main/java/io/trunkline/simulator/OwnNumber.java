@@ -51,6 +51,22 @@ final class OwnNumber {
         return configured.getOrDefault(parameter, "");
     }
 
+    /** Whether it can do that: sms, mms, voice. What was not bought from the stock can do everything. */
+    boolean can(String what) {
+        Stock.Offer offer = Stock.of(number);
+        return offer == null || offer.can(what);
+    }
+
+    /** Where texts are told; a TwiML app takes the place of the number's own URL. */
+    String textsUrl() {
+        return get("SmsApplicationSid").isEmpty() ? get("SmsUrl") : "";
+    }
+
+    /** Where calls are asked about; a TwiML app and a SIP trunk take the place of the number's own URL. */
+    String callsUrl() {
+        return get("VoiceApplicationSid").isEmpty() && get("TrunkSid").isEmpty() ? get("VoiceUrl") : "";
+    }
+
     void update(Form form, Instant now) {
         Map<String, String> next = new LinkedHashMap<>(configured);
         for (Form.Field field : form.fields()) {
@@ -79,7 +95,6 @@ final class OwnNumber {
                 .put("address_sid", null)
                 .put("bundle_sid", null)
                 .put("identity_sid", null)
-                .put("trunk_sid", null)
                 .put("emergency_address_sid", null)
                 .put("emergency_address_status", "unregistered")
                 .put("emergency_status", "Inactive")
@@ -87,14 +102,15 @@ final class OwnNumber {
                 .put(
                         "capabilities",
                         new JsonObject()
-                                .put("voice", true)
-                                .put("sms", true)
-                                .put("mms", true)
+                                .put("voice", can("voice"))
+                                .put("sms", can("sms"))
+                                .put("mms", can("mms"))
                                 .put("fax", false))
                 .put("date_created", RFC_2822.format(created))
                 .put("date_updated", RFC_2822.format(updated))
                 .put("uri", account.path() + "/IncomingPhoneNumbers/" + sid + ".json");
         configured.forEach((name, value) -> resource.put(snake(name), value));
+        resource.put("trunk_sid", get("TrunkSid").isEmpty() ? null : get("TrunkSid"));
         return resource.put("voice_caller_id_lookup", "true".equals(get("VoiceCallerIdLookup")));
     }
 
@@ -152,7 +168,8 @@ final class OwnNumber {
             settable.put(url, "");
             settable.put(url.replace("Url", "") + "Method", "POST");
         }
-        for (String other : new String[] {"SmsApplicationSid", "VoiceApplicationSid", "VoiceCallerIdLookup"}) {
+        for (String other :
+                new String[] {"SmsApplicationSid", "VoiceApplicationSid", "TrunkSid", "VoiceCallerIdLookup"}) {
             settable.put(other, "");
         }
         return settable;

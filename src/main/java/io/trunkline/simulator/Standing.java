@@ -123,6 +123,29 @@ final class Standing {
         return body;
     }
 
+    /** Refuses a call that may not be made, as Twilio says it. */
+    void admitCall(String to) {
+        if (!isOpenToCalls(country(to))) {
+            throw Refusal.bad(
+                    21215,
+                    "Account not authorized to call " + to
+                            + ". Perhaps you need to enable some international permissions.");
+        }
+        if (isTrial() && !verified.containsKey(to)) {
+            throw trial == Trial.LEGACY
+                    ? Refusal.bad(
+                            21219,
+                            "The number " + to
+                                    + " is unverified. Trial accounts may only make calls to verified numbers.")
+                    : Refusal.bad(573005, "The verification of the recipient " + to + " is not complete.");
+        }
+    }
+
+    /** Whether somebody may be connected with that number in a call. */
+    boolean mayCall(String to) {
+        return isOpenToCalls(country(to)) && (!isTrial() || verified.containsKey(to));
+    }
+
     /** The verified numbers with their SIDs. */
     Map<String, String> verified() {
         return verified;

@@ -41,7 +41,7 @@ final class Stock {
 
     /** A number that could be bought. */
     record Offer(String number, Shelf shelf) {
-        private boolean can(String what) {
+        boolean can(String what) {
             return List.of(shelf.able.split(" ")).contains(what);
         }
 

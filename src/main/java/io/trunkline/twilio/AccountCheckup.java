@@ -13,17 +13,17 @@ public final class AccountCheckup implements Doctor.Checkup {
     private static final String TRIAL =
             "Trial accounts made since 2026 send only Twilio's own templates, to at most five verified phones, for 30"
                     + " days, each from the number Twilio assigned (572002 otherwise); older ones send anything to"
-                    + " verified phones (21608 otherwise), with \"Sent from your Twilio trial account - \" before it.";
+                    + " verified phones (21608 otherwise), with \"Sent from your Twilio trial account - \" before it. Either calls verified"
+                    + " phones only (573005, 21219), for ten minutes at most.";
 
+    private final OwnAccount account;
     private final Line line;
     private final String root;
-    private final String signedInAs;
 
-    /** @param signedInAs with what we sign in, as "the auth token" */
-    public AccountCheckup(Line line, String account, String signedInAs) {
-        this.line = line;
-        this.root = "/2010-04-01/Accounts/" + account;
-        this.signedInAs = signedInAs;
+    public AccountCheckup(OwnAccount account) {
+        this.account = account;
+        this.line = account.line();
+        this.root = "/2010-04-01/Accounts/" + account.sid();
     }
 
     @Override
@@ -34,9 +34,9 @@ public final class AccountCheckup implements Doctor.Checkup {
             return List.of(closed(door));
         }
         var findings = new ArrayList<Finding>();
-        findings.add(Finding.well("Twilio lets us in with " + signedInAs + "."));
-        var account = line.send("GET", root + ".json", Map.of());
-        findings.addAll(account.status() == 200 ? standing(account) : List.of(unseen(account)));
+        findings.add(Finding.well("Twilio lets us in with " + line.signedInAs() + "."));
+        var itself = line.send("GET", root + ".json", Map.of());
+        findings.addAll(itself.status() == 200 ? standing(itself) : List.of(unseen(itself)));
         var balance = balance(line.send("GET", root + "/Balance.json", Map.of()));
         if (balance != null) {
             findings.add(balance);
@@ -45,22 +45,23 @@ public final class AccountCheckup implements Doctor.Checkup {
     }
 
     private Finding closed(Line.Reply door) {
-        var refused = Refused.of(door, "Twilio does not let us in with " + signedInAs);
+        var refused = Refused.of(door, "Twilio does not let us in with " + line.signedInAs());
         var remedy =
                 switch (refused.code()) {
                     case 20003 ->
-                        "Compare TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (or TWILIO_API_KEY and TWILIO_API_SECRET) with the"
-                                + " Console, without blanks around them, and start again.";
+                        "Compare " + account.variable("SID") + " and " + account.variable("AUTH_TOKEN") + " (or "
+                                + account.variable("API_KEY") + " and " + account.variable("API_SECRET")
+                                + ") with the Console, without blanks around them, and start again.";
                     case 20005 -> "The account is suspended or closed; its owner must settle that in Twilio's Console.";
-                    case 20404 -> "There is no such account; compare TWILIO_ACCOUNT_SID with the Console.";
+                    case 20404 -> "There is no such account; compare " + account.variable("SID") + " with the Console.";
                     default -> "Ask Twilio's support, with the code.";
                 };
-        return Finding.broken(String.valueOf(refused.getMessage()), "Nothing can be sent.", remedy);
+        return Finding.broken(refused.said(), "Nothing can be sent.", remedy);
     }
 
     private static List<Finding> standing(Line.Reply reply) {
-        var account = Receipts.parse(reply.body());
-        var status = account.path("status").asText("unknown");
+        var itself = Receipts.parse(reply.body());
+        var status = itself.path("status").asText("unknown");
         var findings = new ArrayList<Finding>();
         findings.add(
                 status.equals("active")
@@ -69,7 +70,7 @@ public final class AccountCheckup implements Doctor.Checkup {
                                 "The account is " + status + ".",
                                 "Twilio sends nothing for it (20005).",
                                 "Its owner must settle that in Twilio's Console."));
-        if (account.path("type").asText().equals("Trial")) {
+        if (itself.path("type").asText().equals("Trial")) {
             findings.add(Finding.warning(
                     "The account is a trial.", TRIAL, "Upgrade it, or verify each phone you write to."));
         }

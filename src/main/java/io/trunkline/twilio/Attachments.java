@@ -2,6 +2,8 @@ package io.trunkline.twilio;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +17,12 @@ public final class Attachments {
             Pattern.compile("/2010-04-01/Accounts/(AC\\w{32})/Messages/[A-Z]{2}\\w{32}/Media/ME\\w{32}");
     private static final int HOPS = 3;
 
-    private final Line line;
-    private final String account;
+    private final OwnAccounts accounts;
     private final int most;
 
     /** @param most the size of a file in bytes above which it is not fetched */
-    public Attachments(Line line, String account, int most) {
-        this.line = line;
-        this.account = account;
+    public Attachments(OwnAccounts accounts, int most) {
+        this.accounts = accounts;
         this.most = most;
     }
 
@@ -36,7 +36,8 @@ public final class Attachments {
 
     /** Fetches the file that a text's event names; another URL than of our own media is an {@link IllegalArgumentException}. */
     public File fetch(String url) throws IOException {
-        var where = ours(url);
+        var where = where(url);
+        var line = whose(where);
         var load = line.load(URI.create(where.getRawPath()), true, most);
         var from = where;
         for (var hop = 0; load.status() / 100 == 3 && hop < HOPS; hop++) {
@@ -61,18 +62,28 @@ public final class Attachments {
         return new File(load.type(), load.bytes());
     }
 
-    private URI ours(String url) {
+    private static URI where(String url) {
         try {
-            var uri = URI.create(url.strip());
-            var found = SOMEBODYS.matcher(String.valueOf(uri.getRawPath()));
-            if (line.isTwilio(uri) && found.matches() && found.group(1).equals(account)) {
-                return uri;
-            }
+            return URI.create(url.strip());
         } catch (IllegalArgumentException e) {
-            // Said below, of any other URL too.
+            throw stranger();
         }
-        throw new IllegalArgumentException(
-                "that is no URL of a text's file in our account; take it from the event, as .media[0].url");
+    }
+
+    /** The line of the account whose text it came with: our sign-in goes nowhere else. */
+    private Line whose(URI where) {
+        var found = SOMEBODYS.matcher(String.valueOf(where.getRawPath()));
+        return Optional.of(found)
+                .filter(Matcher::matches)
+                .flatMap(file -> accounts.ofSid(file.group(1)))
+                .map(OwnAccount::line)
+                .filter(line -> line.isTwilio(where))
+                .orElseThrow(Attachments::stranger);
+    }
+
+    private static IllegalArgumentException stranger() {
+        return new IllegalArgumentException(
+                "that is no URL of a text's file in an account of ours; take it from the event, as .media[0].url");
     }
 
     private static String name(URI where) {

@@ -28,6 +28,11 @@ public final class CallScript {
 
     private static final int BETWEEN_OFFERS = 5;
 
+    /** A draft has no attempt and perhaps no language yet: how long a script can get is judged by the longest of both. */
+    private static final String LONGEST_ATTEMPT = Long.MAX_VALUE + "/999";
+
+    private static final String LONGEST_LANGUAGE = "xx-XXXX";
+
     private final Speech speech;
     private final Callbacks callbacks;
 
@@ -139,7 +144,7 @@ public final class CallScript {
                     "a call with `press` needs a public URL, because Twilio tells a pressed key by calling us;"
                             + " set TRUNKLINE_PUBLIC_URL, or leave `press` out");
         }
-        var line = new Line("9223372036854775807/999", talk.language() == null ? "xx-XXXX" : talk.language(), 0);
+        var line = new Line(LONGEST_ATTEMPT, talk.language() == null ? LONGEST_LANGUAGE : talk.language(), 0);
         var twiml = new VoiceTwiml();
         var script = (talk.listens()
                         ? twiml.listen(

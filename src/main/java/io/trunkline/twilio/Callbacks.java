@@ -47,6 +47,15 @@ public record Callbacks(@Nullable String publicUrl) {
         return url("/twilio/voice/turn?" + query);
     }
 
+    /**
+     * Where it is asked what a phone hears before it is connected with a caller.
+     *
+     * @param query how often it was asked already
+     */
+    Optional<String> screen(String query) {
+        return url("/twilio/voice/screen?" + query);
+    }
+
     /** Where it is told that a recording is there. */
     Optional<String> recorded() {
         return url("/twilio/voice/recorded");

@@ -13,9 +13,9 @@ public final class CallerIds {
     private final Line line;
     private final String path;
 
-    public CallerIds(Line line, String account) {
-        this.line = line;
-        this.path = "/2010-04-01/Accounts/" + account + "/OutgoingCallerIds.json";
+    public CallerIds(OwnAccount account) {
+        this.line = account.line();
+        this.path = "/2010-04-01/Accounts/" + account.sid() + "/OutgoingCallerIds.json";
     }
 
     /** Every verified number. */

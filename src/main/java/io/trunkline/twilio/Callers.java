@@ -13,6 +13,7 @@ import io.trunkline.store.Transaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Callers {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How long after a recording Twilio may still tell of it, with all its repeats. */
+    private static final Duration TOLD = Duration.ofMinutes(10);
 
     private final Store store;
     private final Journal journal;
@@ -57,6 +61,30 @@ public final class Callers {
         });
     }
 
+    /** A recording is made, of which Twilio is to tell; where it does not, it is looked up when that event is due. */
+    public CompletableFuture<Journal.Appended> expected(Form form, Duration recording) {
+        var sid = required(form, "CallSid");
+        var event = new Event(
+                source(form),
+                sid + "/recording/due",
+                "twilio.recording.due",
+                form.first("From"),
+                store.clock().millis(),
+                "application/json",
+                null,
+                Map.of(),
+                bytes(call(form)));
+        return store.write(transaction -> journal.append(
+                transaction,
+                event,
+                Origin.OUTSIDE,
+                new Entry.Due(transaction.now() + recording.plus(TOLD).toMillis(), due(sid))));
+    }
+
+    private static String due(String call) {
+        return "twilio/recording/" + call;
+    }
+
     /** A recording is there, as the end of it or Twilio's own callback tells, whichever comes first; or there will be none. */
     public CompletableFuture<Journal.Appended> recorded(Form form) {
         var recording = form.first("RecordingSid");
@@ -67,6 +95,7 @@ public final class Callers {
             data.put("recordingSid", recording);
             data.put("recordingUrl", missing ? null : form.first("RecordingUrl"));
             data.put("seconds", number(form, "RecordingDuration"));
+            journal.cancel(transaction, due(required(form, "CallSid")));
             var which = recording == null ? required(form, "CallSid") + "/recording" : recording;
             return append(
                     transaction, form, missing ? "unrecorded" : "recorded", missing ? which + "/none" : which, data);
@@ -77,18 +106,22 @@ public final class Callers {
             Transaction transaction, Form form, String what, String id, Map<String, @Nullable Object> data)
             throws SQLException {
         var from = data.get("from");
+        var event = new Event(
+                source(form),
+                id,
+                "twilio.call." + what,
+                from == null ? null : from.toString(),
+                transaction.now(),
+                "application/json",
+                null,
+                Map.of(),
+                bytes(data));
+        return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
+    }
+
+    private static byte[] bytes(Map<String, @Nullable Object> data) {
         try {
-            var event = new Event(
-                    source(form),
-                    id,
-                    "twilio.call." + what,
-                    from == null ? null : from.toString(),
-                    transaction.now(),
-                    "application/json",
-                    null,
-                    Map.of(),
-                    JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8));
-            return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
+            return JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

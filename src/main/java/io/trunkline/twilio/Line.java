@@ -40,6 +40,7 @@ public final class Line implements AutoCloseable {
 
     private final URI base;
     private final String authorization;
+    private final String user;
     private final CloseableHttpClient client;
 
     /**
@@ -61,6 +62,7 @@ public final class Line implements AutoCloseable {
 
     Line(URI base, String user, String secret, int connections, Patience patience) {
         this.base = base;
+        this.user = user;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
@@ -153,6 +155,11 @@ public final class Line implements AutoCloseable {
                 || String.valueOf(base.getAuthority()).equals(url.getAuthority());
     }
 
+    /** With what it signs in, for people. */
+    String signedInAs() {
+        return user.startsWith("SK") ? "the API key " + user : "the auth token";
+    }
+
     /** Whether what stands there is reached without encryption, as the simulator is. */
     boolean isPlain() {
         return "http".equals(base.getScheme());
@@ -160,8 +167,16 @@ public final class Line implements AutoCloseable {
 
     /** Reads from one of Twilio's other APIs, such as pricing; what stands in for api.twilio.com has them all. */
     Reply ask(String product, String pathAndQuery) throws IOException {
-        var host = TWILIO.equals(base.getHost()) ? URI.create("https://" + product + ".twilio.com") : base;
-        return send("GET", host.resolve(pathAndQuery).toString(), Map.of());
+        return send("GET", product(product).resolve(pathAndQuery).toString(), Map.of());
+    }
+
+    /** Changes something at one of Twilio's other APIs. */
+    Reply tell(String product, String path, Map<String, List<String>> form) throws IOException {
+        return send("POST", product(product).resolve(path).toString(), form);
+    }
+
+    private URI product(String name) {
+        return TWILIO.equals(base.getHost()) ? URI.create("https://" + name + ".twilio.com") : base;
     }
 
     @Override

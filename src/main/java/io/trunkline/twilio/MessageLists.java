@@ -169,9 +169,11 @@ public final class MessageLists {
     }
 
     private static void expect(Line.Reply reply) throws IOException {
-        if (reply.status() != 200
-                || !Receipts.parse(reply.body()).path("messages").isArray()) {
-            throw new IOException("HTTP " + reply.status() + " for the list of messages");
+        if (reply.status() != 200) {
+            throw Refused.of(reply, "the list of messages cannot be read");
+        }
+        if (!Receipts.parse(reply.body()).path("messages").isArray()) {
+            throw new IOException("what answers for the list of messages is no list");
         }
     }
 

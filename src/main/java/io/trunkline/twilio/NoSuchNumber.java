@@ -8,6 +8,6 @@ public final class NoSuchNumber extends IOException {
 
     NoSuchNumber(String number, String account) {
         super("the account " + account.substring(0, Math.min(6, account.length())) + "… has no number " + number
-                + "; trunkline numbers list shows which it has");
+                + "; trunkline numbers list shows which it has, and --account means another account");
     }
 }

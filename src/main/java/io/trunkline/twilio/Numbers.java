@@ -25,6 +25,10 @@ public final class Numbers {
         this.root = "/2010-04-01/Accounts/" + account;
     }
 
+    public Numbers(OwnAccount account) {
+        this(account.line(), account.sid());
+    }
+
     /**
      * A number that could be bought.
      *

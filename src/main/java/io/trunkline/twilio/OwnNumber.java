@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param can what it can: sms, mms, voice
  * @param urls where its webhooks go, by Twilio's parameter: SmsUrl, VoiceUrl …; empty where nowhere
- * @param override what takes the place of those URLs, such as a TwiML app or a SIP trunk; null when nothing does
+ * @param overrides what takes the place of those URLs, such as a TwiML app or a SIP trunk, by Twilio's parameter
  */
 public record OwnNumber(
-        String sid,
-        String number,
-        Set<String> can,
-        Map<String, String> urls,
-        @Nullable String override) {
+        String sid, String number, Set<String> can, Map<String, String> urls, Map<String, String> overrides) {
+
+    static final String TEXT_APP = "SmsApplicationSid";
 
     static OwnNumber of(JsonNode resource) {
         var urls = new LinkedHashMap<String, String>();
@@ -31,7 +30,7 @@ public record OwnNumber(
                 resource.path("phone_number").asText(),
                 able(resource.path("capabilities")),
                 urls,
-                override(resource));
+                overrides(resource));
     }
 
     /** Twilio writes capabilities in lower case here and in upper case there. */
@@ -46,14 +45,34 @@ public record OwnNumber(
         return can;
     }
 
-    private static @Nullable String override(JsonNode resource) {
-        for (var name : new String[] {"sms_application_sid", "voice_application_sid", "trunk_sid"}) {
-            var sid = resource.path(name).asText("");
+    private static Map<String, String> overrides(JsonNode resource) {
+        var overrides = new LinkedHashMap<String, String>();
+        for (var name : new String[] {TEXT_APP, "VoiceApplicationSid", "TrunkSid"}) {
+            var sid = resource.path(snake(name)).asText("");
             if (!sid.isEmpty() && !sid.equals("null")) {
-                return name + " " + sid;
+                overrides.put(name, sid);
             }
         }
-        return null;
+        return overrides;
+    }
+
+    /** What takes the texts, or else the calls, to another place than the URLs say, in words; null when nothing does. */
+    public @Nullable String override() {
+        return overrides.isEmpty()
+                ? null
+                : overrides.entrySet().stream()
+                        .map(override -> (override.getKey().equals("TrunkSid")
+                                        ? "SIP trunk "
+                                        : override.getKey().equals(TEXT_APP)
+                                                ? "TwiML app for texts "
+                                                : "TwiML app for calls ")
+                                + override.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Whether a TwiML app takes its texts. */
+    boolean losesTexts() {
+        return overrides.containsKey(TEXT_APP);
     }
 
     private static String snake(String name) {

@@ -1,14 +1,16 @@
 package io.trunkline.twilio;
 
+import io.trunkline.journal.Reason;
 import io.trunkline.store.Store;
-import io.trunkline.twilio.Polls.Poll;
-import io.trunkline.twilio.Polls.Wish;
+import io.trunkline.twilio.PolledNumbers.PolledNumber;
+import io.trunkline.twilio.PolledNumbers.Wish;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,24 +26,26 @@ public final class Polling {
     private static final long LOOKING = 120_000;
     /** The longest pause after a look that failed. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** The longest pause that Twilio, or whoever answers in its place, may ask for. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
     /** By how much clocks may differ before an event that has been removed could be heard again. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final Store store;
-    private final MessageLists lists;
+    private final OwnAccounts accounts;
     private final Texts texts;
     private final Terms terms;
 
     /**
      * How it is done.
      *
-     * @param account whose lists are read
-     * @param numbers of ours, as Twilio writes them, that are looked for as long as Twilio cannot call us
+     * @param numbers of ours, by the SID of their account and as Twilio writes them, that are looked for as long as Twilio
+     *     cannot call us
      * @param called whether Twilio can call us
      * @param rhythm how often
      * @param keep how long an event is kept: an older text could not be told from one that was heard
      */
-    public record Terms(String account, Set<String> numbers, boolean called, Rhythm rhythm, Duration keep) {}
+    public record Terms(Map<String, Set<String>> numbers, boolean called, Rhythm rhythm, Duration keep) {}
 
     /**
      * How often a list is read, and how far back.
@@ -53,9 +57,9 @@ public final class Polling {
      */
     public record Rhythm(Duration every, Duration idle, Duration overlap, Duration wide) {}
 
-    public Polling(Store store, MessageLists lists, Texts texts, Terms terms) {
+    public Polling(Store store, OwnAccounts accounts, Texts texts, Terms terms) {
         this.store = store;
-        this.lists = lists;
+        this.accounts = accounts;
         this.texts = texts;
         this.terms = terms;
     }
@@ -63,46 +67,54 @@ public final class Polling {
     /** Makes our numbers known; those that are known already stay as they are. */
     public void begin() {
         store.writeAndWait(transaction -> {
-            for (var number : terms.numbers) {
-                Polls.know(transaction, terms.account, number);
+            for (var account : terms.numbers.entrySet()) {
+                for (var number : account.getValue()) {
+                    PolledNumbers.know(transaction, account.getKey(), number);
+                }
             }
             return true;
         });
     }
 
-    /** Every number that is or could be looked for. */
-    public List<Poll> list() {
-        return store.read(session -> Polls.all(session, terms.account));
+    /** Every number that is or could be looked for, of all our accounts. */
+    public List<PolledNumber> list() {
+        return store.read(PolledNumbers::all).stream()
+                // An account that is no longer ours has no line to ask on.
+                .filter(polled -> accounts.ofSid(polled.account()).isPresent())
+                .toList();
     }
 
     /** Whether its texts are looked for now. */
-    public boolean isOn(Poll poll) {
-        return poll.wish() == Wish.ON
-                || (poll.wish() == Wish.AUTO && !terms.called && terms.numbers.contains(poll.number()));
+    public boolean isOn(PolledNumber polled) {
+        var ours = terms.numbers.getOrDefault(polled.account(), Set.of());
+        return polled.wish() == Wish.ON
+                || (polled.wish() == Wish.AUTO && !terms.called && ours.contains(polled.number()));
     }
 
-    /** Whether the texts to that number are looked for now. */
-    public boolean isOn(String number) {
-        return list().stream().anyMatch(poll -> poll.number().equals(number) && isOn(poll));
+    /** Whether the texts to that number of that account are looked for now. */
+    public boolean isOn(String account, String number) {
+        return list().stream()
+                .anyMatch(polled ->
+                        polled.account().equals(account) && polled.number().equals(number) && isOn(polled));
     }
 
     /** Switches a number; it goes on where it was read to. */
-    public Poll wish(String number, Wish wish) {
+    public PolledNumber wish(String account, String number, Wish wish) {
         return store.writeAndWait(transaction -> {
-            Polls.wish(transaction, terms.account, number, wish);
-            return Polls.find(transaction, terms.account, number).orElseThrow();
+            PolledNumbers.wish(transaction, account, number, wish);
+            return PolledNumbers.find(transaction, account, number).orElseThrow();
         });
     }
 
     /** The number whose list is due, which nobody else reads meanwhile. */
-    public Optional<String> take() {
+    public Optional<PolledNumber> take() {
         var now = store.clock().millis();
-        for (var poll : list()) {
-            if (isOn(poll)
-                    && poll.nextAt() <= now
-                    && store.writeAndWait(
-                            transaction -> Polls.take(transaction, terms.account, poll.number(), now + LOOKING))) {
-                return Optional.of(poll.number());
+        for (var polled : list()) {
+            if (isOn(polled)
+                    && polled.nextAt() <= now
+                    && store.writeAndWait(transaction ->
+                            PolledNumbers.take(transaction, polled.account(), polled.number(), now + LOOKING))) {
+                return Optional.of(polled);
             }
         }
         return Optional.empty();
@@ -110,13 +122,22 @@ public final class Polling {
 
     /** When the next list is due, in epoch milliseconds; the end of time when none is. */
     public long next() {
-        return list().stream().filter(this::isOn).mapToLong(Poll::nextAt).min().orElse(Long.MAX_VALUE);
+        return list().stream()
+                .filter(this::isOn)
+                .mapToLong(PolledNumber::nextAt)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
-    /** Reads the list of that number as far back as need be and hears what nobody heard; answers how many that were. */
-    public int read(String number) throws IOException {
-        var poll = store.read(session -> Polls.find(session, terms.account, number))
+    /**
+     * Reads the list of that number as far back as need be and hears what nobody heard; answers how many that were.
+     *
+     * @param account the SID of its account
+     */
+    public int read(String account, String number) throws IOException {
+        var poll = store.read(session -> PolledNumbers.find(session, account, number))
                 .orElseThrow(() -> new IllegalArgumentException("the texts to " + number + " are not looked for"));
+        var lists = new MessageLists(accounts.of(account), account);
         var now = store.clock().millis();
         var first = poll.readTo() == 0;
         var wide = !first && now >= poll.wideAt();
@@ -139,7 +160,8 @@ public final class Polling {
             fresh = found.hear();
         }
         var idle = fresh > 0 ? 0 : Math.min(poll.idle() + 1, 30);
-        done(new Poll(
+        done(new PolledNumber(
+                account,
                 number,
                 poll.wish(),
                 begun,
@@ -155,18 +177,30 @@ public final class Polling {
         return fresh;
     }
 
-    /** The look at a list failed: it is looked at again later, from where it was read to. */
-    public void failed(String number, String why) {
-        var poll = store.read(session -> Polls.find(session, terms.account, number));
-        var failures = poll.map(Poll::failures).orElse(0);
-        var pause = doubled(terms.rhythm.every, failures, LONGEST);
+    /** The look at a list failed: it is looked at again later, from where it was read to, and not before Twilio wants it. */
+    public void failed(PolledNumber polled, Throwable failure) {
+        var why = Reason.of(failure);
+        var failures = store.read(session -> PolledNumbers.find(session, polled.account(), polled.number()))
+                .map(PolledNumber::failures)
+                .orElse(0);
+        var pause = Math.max(doubled(terms.rhythm.every, failures, LONGEST), asked(failure));
         store.writeAndWait(transaction -> {
-            Polls.failed(transaction, terms.account, number, transaction.now() + pause, why);
+            PolledNumbers.failed(transaction, polled.account(), polled.number(), transaction.now() + pause, why);
             return true;
         });
         if (failures == 0) {
-            LOG.warn("Twilio's list of texts to {} cannot be read, and is read again: {}", number, why);
+            LOG.warn("Twilio's list of texts to {} cannot be read, and is read again: {}", polled.number(), why);
         }
+    }
+
+    /** For how many milliseconds we were asked to stay away. */
+    private static long asked(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return Math.min(refused.retryAfter().toMillis(), LONGEST_ASKED.toMillis());
+            }
+        }
+        return 0;
     }
 
     /** What keeps texts from being heard, in sentences. */
@@ -177,14 +211,14 @@ public final class Polling {
                 .toList();
     }
 
-    private void done(Poll read) {
+    private void done(PolledNumber read) {
         store.writeAndWait(transaction -> {
-            Polls.done(transaction, terms.account, read);
+            PolledNumbers.done(transaction, read);
             return true;
         });
     }
 
-    private long since(Poll poll, boolean wide) {
+    private long since(PolledNumber poll, boolean wide) {
         var day = ChronoUnit.DAYS;
         return wide
                 ? Instant.ofEpochMilli(poll.readTo())

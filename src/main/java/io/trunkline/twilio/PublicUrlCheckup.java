@@ -41,6 +41,11 @@ public final class PublicUrlCheckup implements Doctor.Checkup, Door {
         this.webhook = new Webhook(signature, callbacks);
     }
 
+    /** The URLs that begin with it. */
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
     @Override
     public CompletionStage<Answer> knock(Request request) {
         webhook.verify(request);

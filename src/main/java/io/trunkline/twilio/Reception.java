@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class Reception {
     private static final int ROUNDS = 3;
     private static final int LISTENING = 6;
+    /** Short, because the caller hears it ring meanwhile. */
+    private static final int SCREENING = 4;
+    /** The key by which a forwarded call is taken. */
+    private static final String TAKE = "1";
+
     /** Dial's result when somebody was spoken to (https://www.twilio.com/docs/voice/twiml/dial). */
     private static final Set<String> CONNECTED = Set.of("completed", "answered");
 
@@ -40,8 +45,9 @@ public final class Reception {
      * Somebody else's phone.
      *
      * @param seconds for which it rings before the next part comes
+     * @param screened whether whoever answers has to press a key first, which no voicemail does
      */
-    public record Forward(String text, String number, int seconds) implements Part {}
+    public record Forward(String text, String number, int seconds, boolean screened) implements Part {}
 
     /**
      * A recording of what the caller says.
@@ -69,9 +75,20 @@ public final class Reception {
         }
     }
 
+    /**
+     * What is heard next.
+     *
+     * @param recording for how many seconds it may record, of which Twilio is then to tell
+     */
+    public record Said(String twiml, int recording) {
+        static Said of(VoiceTwiml twiml) {
+            return new Said(twiml.toString(), twiml.recording());
+        }
+    }
+
     /** What is heard from that place on. */
-    public String answer(List<Part> parts, Place place, @Nullable String language) {
-        return go(new VoiceTwiml(), parts, place, language);
+    public Said answer(List<Part> parts, Place place, @Nullable String language) {
+        return Said.of(go(new VoiceTwiml(), parts, place, language));
     }
 
     /** Where the caller is after pressing a key of the menu at that place, which the route then answers; null otherwise. */
@@ -86,20 +103,55 @@ public final class Reception {
     }
 
     /** What is heard after the part at that place came to its end without choosing anything. */
-    public String next(List<Part> parts, Place place, Form form, @Nullable String language) {
+    public Said next(List<Part> parts, Place place, Form form, @Nullable String language) {
         var twiml = new VoiceTwiml();
-        var connected = form.first("DialCallStatus");
-        if (connected != null && CONNECTED.contains(connected)) {
-            return twiml.hangUp().toString();
+        if (isOver(form)) {
+            return Said.of(twiml.hangUp());
         }
         var asks = place.at < parts.size() && parts.get(place.at) instanceof Menu;
         if (!asks || place.round + 1 >= ROUNDS) {
-            return go(twiml, parts, place.then(), language);
+            return Said.of(go(twiml, parts, place.then(), language));
         }
         if (!digits(form).isEmpty()) {
             speech.phrase(twiml, language, "again");
         }
-        return go(twiml, parts, new Place(place.keys, place.at, place.round + 1), language);
+        return Said.of(go(twiml, parts, new Place(place.keys, place.at, place.round + 1), language));
+    }
+
+    /** Whether the caller has spoken to somebody: a phone that was answered and not connected is nobody, whatever its call came to. */
+    private static boolean isOver(Form form) {
+        var status = form.first("DialCallStatus");
+        return status != null && CONNECTED.contains(status) && !"false".equals(form.first("DialBridged"));
+    }
+
+    /**
+     * What a phone that a caller is forwarded to hears before it is connected: nothing more once the key is pressed, which
+     * connects it, and the end of it after too much silence.
+     *
+     * @param caller who calls, as it is to be said; null where nobody knows
+     * @param round how often it was asked already
+     */
+    public String screen(@Nullable String caller, Form form, int round, @Nullable String language) {
+        var twiml = new VoiceTwiml();
+        var key = digits(form);
+        if (key.equals(TAKE)) {
+            return twiml.toString();
+        }
+        var asked = form.first("Digits") != null;
+        if (asked && round + 1 >= ROUNDS) {
+            return twiml.hangUp().toString();
+        }
+        if (!key.isEmpty()) {
+            speech.phrase(twiml, language, "again");
+        }
+        var question = speech.phrase(
+                new VoiceTwiml(), language, "screen", caller == null ? speech.words(language, "somebody") : caller);
+        return twiml.listen(
+                        question,
+                        SCREENING,
+                        callbacks.screen("round=" + (asked ? round + 1 : round)).orElseThrow())
+                .hangUp()
+                .toString();
     }
 
     private static String digits(Form form) {
@@ -107,19 +159,21 @@ public final class Reception {
         return digits == null ? "" : digits;
     }
 
-    private String go(VoiceTwiml twiml, List<Part> parts, Place place, @Nullable String language) {
+    private VoiceTwiml go(VoiceTwiml twiml, List<Part> parts, Place place, @Nullable String language) {
         var tongue = speech.tongue(language);
         for (var at = place.at; at < parts.size(); at++) {
             var here = at == place.at ? place : new Place(place.keys, at, 0);
             var action = callbacks.turn(here.query()).orElseThrow();
             var part = parts.get(at);
             if (part instanceof Menu menu) {
-                return twiml.listen(say(new VoiceTwiml(), menu.text, tongue), LISTENING, action)
-                        .toString();
+                return twiml.listen(say(new VoiceTwiml(), menu.text, tongue), LISTENING, action);
             } else if (part instanceof Forward forward) {
                 return say(twiml, forward.text, tongue)
-                        .dial(forward.number, forward.seconds, action)
-                        .toString();
+                        .dial(
+                                forward.number,
+                                forward.seconds,
+                                action,
+                                forward.screened ? callbacks.screen("round=0").orElseThrow() : null);
             } else if (part instanceof Voicemail voicemail) {
                 // Without a word on it there is no recording and no action: then it goes on with what follows.
                 say(twiml, voicemail.text, tongue)
@@ -131,7 +185,7 @@ public final class Reception {
         if (place.at >= parts.size()) {
             speech.phrase(twiml, language, "goodbye");
         }
-        return twiml.hangUp().toString();
+        return twiml.hangUp();
     }
 
     private static VoiceTwiml say(VoiceTwiml twiml, String text, Tongue tongue) {

@@ -1,5 +1,6 @@
 package io.trunkline.twilio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.message.Channel;
 import io.trunkline.message.PhoneNumber;
 import java.io.IOException;
@@ -7,52 +8,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Whether our senders are the account's, can what they shall, are registered, and tell us what they hear. */
+/** Whether our senders are the account's, can what they shall, and are registered. */
 public final class SenderCheckup implements Doctor.Checkup {
+    private final OwnAccount account;
     private final Line line;
     private final Numbers numbers;
     private final Callbacks callbacks;
-    private final Plan plan;
+    private final ToDoubleFunction<String> rate;
 
-    /**
-     * What is meant to be.
-     *
-     * @param senders who sends on each channel
-     * @param rate segments per second of a sender
-     * @param polled whether the texts to a number are looked for in Twilio's list
-     */
-    public record Plan(Map<Channel, String> senders, ToDoubleFunction<String> rate, Predicate<String> polled) {}
-
-    public SenderCheckup(Line line, Numbers numbers, Callbacks callbacks, Plan plan) {
-        this.line = line;
-        this.numbers = numbers;
+    /** @param rate segments per second of a sender */
+    public SenderCheckup(OwnAccount account, Callbacks callbacks, ToDoubleFunction<String> rate) {
+        this.account = account;
+        this.line = account.line();
+        this.numbers = new Numbers(account);
         this.callbacks = callbacks;
-        this.plan = plan;
+        this.rate = rate;
     }
 
     @Override
     public List<Finding> examine() throws IOException {
         var findings = new ArrayList<Finding>();
         var owned = numbers.list();
-        var texts = plan.senders().get(Channel.SMS);
+        var texts = account.senders().get(Channel.SMS);
         if (texts == null) {
             findings.add(Finding.warning(
                     "No sender of texts is set.",
                     "A text that names none is refused.",
-                    "Set TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID; trunkline numbers list shows what the account"
-                            + " has."));
+                    "Set " + account.variable("PHONE_NUMBER") + " or " + account.variable("MESSAGING_SERVICE_SID")
+                            + "; trunkline numbers list" + account.option() + " shows what the account has."));
         } else if (texts.startsWith("MG")) {
             findings.addAll(service(texts));
         } else if (texts.startsWith("+")) {
             findings.addAll(number(texts, owned));
         }
-        for (var number : owned) {
-            findings.add(webhooks(number));
+        var calls = sender(Channel.CALL, owned);
+        if (calls != null && !calls.can().contains("voice")) {
+            findings.add(Finding.broken(
+                    calls.number() + " cannot call.",
+                    "Every call from it is refused (21210).",
+                    "Choose a number that can: trunkline numbers search --can voice" + account.option() + "."));
         }
         return findings;
+    }
+
+    private @Nullable OwnNumber sender(Channel channel, List<OwnNumber> owned) {
+        return owned.stream()
+                .filter(number -> number.number().equals(account.senders().get(channel)))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Finding> number(String sender, List<OwnNumber> owned) throws IOException {
@@ -62,19 +68,19 @@ public final class SenderCheckup implements Doctor.Checkup {
             return List.of(Finding.broken(
                     "The account has no number " + sender + ".",
                     "Every text from it is refused (21606, 21660).",
-                    "Set TWILIO_PHONE_NUMBER to one that trunkline numbers list shows, or buy one."));
+                    "Set " + account.variable("PHONE_NUMBER") + " to one that trunkline numbers list" + account.option()
+                            + " shows, or buy one."));
         }
         if (!ours.get().can().contains("sms")) {
             return List.of(Finding.broken(
                     sender + " cannot send texts.",
                     "Every text from it is refused (21661).",
-                    "Choose a number that can: trunkline numbers search --can sms."));
+                    "Choose a number that can: trunkline numbers search --can sms" + account.option() + "."));
         }
-        var rate = String.format(
-                        Locale.ROOT, "%s segments a second", plan.rate().applyAsDouble(sender))
+        var pace = String.format(Locale.ROOT, "%s segments a second", rate.applyAsDouble(sender))
                 .replace(".0 ", " ");
         var findings = new ArrayList<Finding>();
-        findings.add(Finding.well("Texts leave from " + sender + ", " + rate + "."));
+        findings.add(Finding.well("Texts leave from " + sender + ", " + pace + "."));
         if (new PhoneNumber(sender).isTollFree()) {
             findings.add(tollFree(ours.get()));
         } else if (sender.startsWith("+1")) {
@@ -111,7 +117,8 @@ public final class SenderCheckup implements Doctor.Checkup {
                     String.valueOf(Refused.of(reply, "The Messaging Service " + sid + " cannot be read")
                             .getMessage()),
                     "Every text through it may be refused (21701, 21705).",
-                    "Compare TWILIO_MESSAGING_SERVICE_SID with the Console, under Messaging, Services."));
+                    "Compare " + account.variable("MESSAGING_SERVICE_SID")
+                            + " with the Console, under Messaging, Services."));
         }
         var service = Receipts.parse(reply.body());
         var findings = new ArrayList<Finding>();
@@ -124,18 +131,43 @@ public final class SenderCheckup implements Doctor.Checkup {
                 && !isNothing(inbound)
                 && !inbound.equals(wanted)) {
             findings.add(Finding.broken(
-                    "The Messaging Service takes the texts to its numbers to " + inbound + ".",
-                    "It overrides the numbers' own webhooks, so no STOP is heard here.",
-                    "In the Console set its integration to \"Defer to sender's webhook\", or to " + wanted + "."));
+                            "The Messaging Service takes the texts to its numbers to " + inbound + ".",
+                            "It overrides the numbers' own webhooks, so no STOP is heard here.",
+                            "In the Console set its integration to \"Defer to sender's webhook\", or to " + wanted
+                                    + ".")
+                    .with(deferral(service)));
         }
         if (!service.path("use_inbound_webhook_on_number").asBoolean() && isNothing(inbound)) {
             findings.add(Finding.broken(
-                    "The Messaging Service receives nothing.",
-                    "Texts to its numbers are dropped by Twilio, so not even its list has them, and no STOP is heard.",
-                    "In the Console set its integration to \"Defer to sender's webhook\"."));
+                            "The Messaging Service receives nothing.",
+                            "Texts to its numbers are dropped by Twilio, so not even its list has them, and no STOP is heard.",
+                            "In the Console set its integration to \"Defer to sender's webhook\".")
+                    .with(deferral(service)));
         }
         findings.add(campaign(sid));
         return findings;
+    }
+
+    /** Lets the numbers' own webhooks count. */
+    private Finding.Repair deferral(JsonNode service) {
+        return new Finding.Repair() {
+            @Override
+            public String plan() {
+                return "set the Messaging Service "
+                        + service.path("friendly_name").asText() + " to defer to the webhooks of its numbers.";
+            }
+
+            @Override
+            public void carryOut() throws IOException {
+                var reply = line.tell(
+                        "messaging",
+                        "/v1/Services/" + service.path("sid").asText(),
+                        Map.of("UseInboundWebhookOnNumber", List.of("true")));
+                if (reply.status() / 100 != 2) {
+                    throw Refused.of(reply, "the Messaging Service is as it was");
+                }
+            }
+        };
     }
 
     private static boolean isNothing(String url) {
@@ -163,60 +195,5 @@ public final class SenderCheckup implements Doctor.Checkup {
                         "Its texts from long codes to the United States are not delivered (30034).",
                         "See in the Console what is missing.");
         };
-    }
-
-    private Finding webhooks(OwnNumber number) {
-        var wanted = callbacks.ofNumber();
-        if (wanted.isEmpty()) {
-            return plan.polled().test(number.number())
-                    ? Finding.well("Texts to " + number.number() + " are looked for in Twilio's list.")
-                    : Finding.warning(
-                            "Texts to " + number.number()
-                                    + " do not come here: Twilio cannot call us, and nobody looks for them.",
-                            "What people answer is not heard, a STOP neither.",
-                            "trunkline numbers poll " + number.number() + " on");
-        }
-        if (number.override() != null) {
-            return Finding.broken(
-                    "Something takes the place of the webhooks of " + number.number() + ": " + number.override() + ".",
-                    "Twilio then never calls the number's own URLs, so its texts or calls do not come here.",
-                    "Remove it from the number in the Console, then trunkline numbers assign " + number.number() + ".");
-        }
-        var astray = number.astray(wanted);
-        if (!astray.containsKey("SmsUrl")) {
-            return astray.containsKey("VoiceUrl") && number.can().contains("voice")
-                    ? calls(number)
-                    : Finding.well("Texts to " + number.number() + " come here.");
-        }
-        // Calls may go to a switchboard of their own; only what goes nowhere is taken along.
-        astray.keySet()
-                .removeIf(name -> !name.equals("SmsUrl")
-                        && !number.urls().getOrDefault(name, "").isEmpty());
-        var now = number.urls().getOrDefault("SmsUrl", "");
-        return Finding.broken(
-                        "Texts to " + number.number() + " go "
-                                + (now.isEmpty() ? "nowhere." : "to " + now + " instead of here."),
-                        "What people answer is not heard, a STOP neither.",
-                        "trunkline numbers assign " + number.number())
-                .with(new Finding.Repair() {
-                    @Override
-                    public String plan() {
-                        return "point " + number.number() + " to " + String.join(", ", astray.values()) + ".";
-                    }
-
-                    @Override
-                    public void carryOut() throws IOException {
-                        numbers.point(number.number(), astray);
-                    }
-                });
-    }
-
-    private static Finding calls(OwnNumber number) {
-        var now = number.urls().getOrDefault("VoiceUrl", "");
-        return Finding.warning(
-                "Texts to " + number.number() + " come here, but calls go "
-                        + (now.isEmpty() ? "nowhere." : "to " + now + "."),
-                "Whoever calls it reaches no flow of ours.",
-                "trunkline numbers assign " + number.number() + ", unless that is meant.");
     }
 }

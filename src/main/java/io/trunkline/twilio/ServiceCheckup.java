@@ -33,6 +33,9 @@ public final class ServiceCheckup implements Doctor.Checkup {
                 return true;
             });
         } catch (Refused e) {
+            if (e.status() == 401) {
+                throw e;
+            }
             // A key that may send need not be allowed to look at services.
             return e.status() == 404
                     ? List.of()

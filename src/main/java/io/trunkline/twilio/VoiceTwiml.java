@@ -2,6 +2,7 @@ package io.trunkline.twilio;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Twilio is to do in a call, verb after verb (https://www.twilio.com/docs/voice/twiml). What XML cannot carry is left
@@ -12,6 +13,7 @@ final class VoiceTwiml {
     private static final int LONGEST = 4_000;
 
     private final StringBuilder verbs = new StringBuilder();
+    private int recording;
 
     /** Says a text, however long. */
     VoiceTwiml say(String text, Tongue tongue) {
@@ -48,12 +50,20 @@ final class VoiceTwiml {
         return this;
     }
 
-    /** Rings a phone for so long and connects it; what became of it is told to the action. */
-    VoiceTwiml dial(String number, int seconds, String action) {
+    /**
+     * Rings a phone for so long and connects it; what became of it is told to the action.
+     *
+     * @param screen where it is asked what the phone hears before it is connected; null for nothing
+     */
+    VoiceTwiml dial(String number, int seconds, String action, @Nullable String screen) {
         verbs.append("<Dial");
         attribute("timeout", String.valueOf(seconds));
         attribute("action", action);
-        verbs.append("><Number>");
+        verbs.append("><Number");
+        if (screen != null) {
+            attribute("url", screen);
+        }
+        verbs.append('>');
         escape(number);
         verbs.append("</Number></Dial>");
         return this;
@@ -66,7 +76,13 @@ final class VoiceTwiml {
         attribute("action", action);
         attribute("recordingStatusCallback", recorded);
         verbs.append(" recordingStatusCallbackEvent=\"completed absent\"/>");
+        recording += seconds;
         return this;
+    }
+
+    /** For how many seconds it may record. */
+    int recording() {
+        return recording;
     }
 
     VoiceTwiml redirect(String url) {

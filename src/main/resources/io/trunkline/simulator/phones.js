@@ -46,6 +46,13 @@ function phone(number) {
     button.addEventListener("click", () => act(found, "keys", { digits: key }));
     call.querySelector(".keys").append(button);
   }
+  const words = call.querySelector(".words");
+  words.elements.words.setAttribute("aria-label", "Words of " + number);
+  words.addEventListener("submit", event => {
+    event.preventDefault();
+    act(found, "speech", { text: words.elements.words.value });
+    words.reset();
+  });
   section.addEventListener("click", event => {
     const wanted = event.target.dataset.do;
     if (wanted === "call") {

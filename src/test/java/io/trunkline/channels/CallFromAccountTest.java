@@ -64,6 +64,11 @@ class CallFromAccountTest {
                             .path("outcome")
                             .asText())
                     .isEqualTo("machine");
+            office.await("it is hung up on", () -> second.calls(ANN).stream()
+                    .allMatch(call -> call.status().equals("completed")));
+            assertThat(second.calls(ANN))
+                    .as("a machine that was left alone would have been asked for a key again")
+                    .allSatisfy(call -> assertThat(call.heard()).noneMatch(said -> said.contains("No key")));
             assertThat(second.calls(ANN)).extracting(call -> call.from()).containsOnly(NUMBER);
             assertThat(first.calls(ANN)).isEmpty();
         }

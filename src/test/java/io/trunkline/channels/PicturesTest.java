@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures and files that come with a text. */
 class PicturesTest {
@@ -82,6 +84,22 @@ class PicturesTest {
                 .doesNotContain("secret");
         assertThat(records.message("say/none")).startsWith("refused: media: 'label.png' is not https");
         assertThat(records.message("say/user")).contains("without signing in").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11751, 30019})
+    void a_picture_that_is_too_big_is_undelivered_with_what_to_do_and_not_tried_again(int code) {
+        office.faults("{\"on\":\"create\",\"kind\":\"final\",\"status\":\"undelivered\",\"code\":" + code + "}");
+        Saying.to(ANN, "big", "Look")
+                .on("media", "https://example.com/huge.png")
+                .ask(office, "1");
+        office.await("it is undelivered", () -> office.books().isIn("say/big", State.UNDELIVERED));
+        office.advance(java.time.Duration.ofHours(2));
+        office.settle();
+        assertThat(office.simulator().creates()).isEqualTo(1);
+        assertThat(office.get("/api/messages/say%2Fbig").body())
+                .contains("\"twilioCode\":" + code)
+                .contains("trunkline messages retry say/big");
     }
 
     @Test

@@ -220,6 +220,24 @@ class WhatsAppTest {
         assertThat(simulator.creates()).isEqualTo(1);
     }
 
+    /** The sender of the office has none in its setting either. */
+    @Test
+    void a_number_is_the_same_with_and_without_the_prefix_of_whatsapp_which_is_for_no_text() {
+        ann.texts("Where is it?");
+        ann.reads("On its way");
+        Saying.to("whatsapp:" + NUMBER, "with", "With").onWhatsApp().ask(office, "1");
+        Saying.to(NUMBER, "without", "Without")
+                .onWhatsApp()
+                .on("from", SimulatorSettings.DEFAULT_NUMBER)
+                .ask(office, "2");
+        office.settle();
+        assertThat(ann.all()).extracting(text -> text.body()).contains("With", "Without");
+        var answer = office.postWithToken(
+                "/api/send", "{\"to\":\"whatsapp:" + NUMBER + "\",\"text\":\"hello\"}", "application/json");
+        assertThat(answer.body()).contains("whatsapp").contains("\"success\":false");
+        office.phone(NUMBER).readsNothing();
+    }
+
     @Test
     void a_sender_is_apart_from_the_number_that_texts() {
         ann.texts("Hello");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.office.Office;
+import io.trunkline.office.TwilioConsole;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
@@ -65,6 +66,65 @@ class DoctorTest {
                     .contains("Would point " + OURS + " to " + office.url() + "/twilio/texts", "Done: point " + OURS);
             assertThat(repaired.code()).isZero();
             assertThat(terminal.run("doctor").code()).isZero();
+        }
+    }
+
+    @Test
+    void what_takes_the_place_of_a_numbers_webhooks_is_shown_and_a_twiml_app_is_taken_off_its_texts() {
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder).accountAt(twilio).reachable().open()) {
+            var terminal = terminal(office);
+            var app = "AP" + "7".repeat(32);
+            var trunk = "TK" + "7".repeat(32);
+            TwilioConsole.of(office)
+                    .pointsHere()
+                    .sets(OURS, "SmsApplicationSid=" + app)
+                    .sets(OURS, "TrunkSid=" + trunk);
+            assertThat(terminal.run("doctor").out())
+                    .contains("BROKEN  Texts to " + OURS + " go to the TwiML app " + app);
+            assertThat(terminal.typing("y\n", "doctor", "--fix").out())
+                    .contains("Would take the TwiML app " + app + " off the texts of " + OURS + ".");
+            office.phone("+15551230009").texts("STOP");
+            office.settle();
+            assertThat(terminal.run("optouts", "list").out()).contains("+15551230009");
+            var told = terminal.run("doctor");
+            assertThat(told.out())
+                    .contains("warning Texts to " + OURS + " come here, but calls go to its SIP trunk " + trunk);
+            assertThat(told.code()).isZero();
+        }
+    }
+
+    @Test
+    void a_service_that_drops_what_its_numbers_hear_is_set_right_where_it_is_our_sender() {
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder).accountAt(twilio).reachable()) {
+            var console = TwilioConsole.of(office);
+            var service = console.service(OURS);
+            console.pointsHere();
+            office.twilio(
+                    "/v1/Services/" + service, "UseInboundWebhookOnNumber=false", "application/x-www-form-urlencoded");
+            office.with("TWILIO_MESSAGING_SERVICE_SID", service).open();
+            var terminal = terminal(office);
+            assertThat(terminal.run("doctor").out()).contains("BROKEN  The Messaging Service receives nothing.");
+            assertThat(terminal.typing("y\n", "doctor", "--fix").out())
+                    .contains("Would set the Messaging Service office to defer to the webhooks of its numbers.");
+            assertThat(terminal.run("doctor").out()).doesNotContain("BROKEN");
+        }
+    }
+
+    @Test
+    void a_sender_that_can_only_call_is_found() {
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder)
+                        .accountAt(twilio)
+                        .reachable()
+                        .with("TWILIO_PHONE_NUMBER", "+12065550100")
+                        .open()) {
+            var terminal = terminal(office);
+            terminal.run("numbers", "buy", "+12065550100", "--yes");
+            assertThat(terminal.run("doctor").out())
+                    .contains("BROKEN  +12065550100 cannot send texts.")
+                    .contains("ok      +12065550100 cannot receive texts.");
         }
     }
 
@@ -212,7 +272,7 @@ class DoctorTest {
                     .contains("ok      Texts to " + OURS + " are looked for in Twilio's list.");
             assertThat(terminal.run("numbers", "poll", OURS, "off").out()).contains(OURS + " is not polled.");
             assertThat(terminal.run("numbers", "poll").out())
-                    .containsPattern(java.util.regex.Pattern.quote(OURS) + " +off +off");
+                    .containsPattern(java.util.regex.Pattern.quote(OURS) + " +- +off +off");
             assertThat(terminal.run("doctor").out())
                     .contains(
                             "warning Texts to " + OURS + " do not come here", "trunkline numbers poll " + OURS + " on");

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.office.Office;
+import io.trunkline.office.TwilioConsole;
+import io.trunkline.simulator.Simulator;
+import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +72,7 @@ class NumbersTest {
         assertThat(terminal.typing("y\n", "numbers", "buy", "+14155550102").out())
                 .endsWith("+14155550102 is yours. Its webhooks point here.\n");
         assertThat(terminal.run("numbers", "list").out())
-                .containsPattern("\\+14155550102 +mms sms voice +yes +http://127\\.0\\.0\\.1:\\d+/twilio/texts");
+                .containsPattern("\\+14155550102 +- +mms sms voice +yes +http://127\\.0\\.0\\.1:\\d+/twilio/texts");
 
         office.phone("+14155550188").texts("+14155550102", "STOP");
         office.settle();
@@ -105,6 +108,35 @@ class NumbersTest {
                 .contains("has no number +13125550199; trunkline numbers list shows");
         assertThat(terminal.run("numbers", "release", "+13125550199", "--yes").code())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_kind_of_number_that_there_is_not_is_told_with_those_there_are() {
+        var none = terminal.run("numbers", "search", "--kind", "satellite");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("There is no kind satellite; there are local, tollfree, mobile, national.");
+    }
+
+    @Test
+    void a_number_that_was_bought_and_vanished_is_missed_by_name_and_what_leaves_from_it_is_refused(
+            @TempDir Path folder) throws Exception {
+        try (var twilio = Simulator.start(SimulatorSettings.local());
+                var house = Office.in(folder).accountAt(twilio).reachable().open()) {
+            var desk = new Terminal(folder, Map.of("TRUNKLINE_URL", house.url(), "TRUNKLINE_TOKEN", Office.TOKEN));
+            var bought = JSON.readTree(desk.run("numbers", "buy", "+16045550102", "--yes", "--json")
+                    .out());
+            // Somebody else of the account gives it back.
+            TwilioConsole.of(house).loses(bought.path("sid").asText());
+            assertThat(desk.run("numbers", "list").out()).doesNotContain("+16045550102");
+            for (var what : new String[] {"assign", "release"}) {
+                assertThat(desk.typing("y\n", "numbers", what, "+16045550102").err())
+                        .contains("has no number +16045550102; trunkline numbers list shows");
+            }
+            var sent = desk.run(
+                    "send", "--to", "+15551230001", "--text", "hello", "--from", "+16045550102", "--yes", "--wait");
+            assertThat(sent.code()).isEqualTo(1);
+            assertThat(sent.err()).contains("is refused: The sender is not the account's");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.message.State;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
 import java.net.http.HttpResponse;
@@ -69,6 +70,43 @@ class SendAndWaitTest {
         assertThat(answer.at("/error/action").asText()).containsIgnoringCase("geo permissions");
         assertThat(answer.at("/error/retryable").isBoolean()).isTrue();
         assertThat(answer.at("/error/message").asText()).isNotBlank();
+    }
+
+    @Test
+    void a_call_can_be_asked_for_with_keys_what_to_do_on_a_machine_and_its_language() {
+        var key = json(post(
+                        "/api/send",
+                        "{'to':'" + ANN + "','channel':'call','text':'Der Server brennt','press':'1=acknowledge',"
+                                + "'onMachine':'leave','language':'de'}"))
+                .path("key")
+                .asText();
+        office.phone(ANN)
+                .isCalled()
+                .answers()
+                .hears("Der Server brennt")
+                .hears("Drücken Sie 1")
+                .presses("1");
+        office.await("it is acknowledged", () -> Records.of(office).events("twilio.call.acknowledged") == 1);
+        assertThat(office.books().isIn(key, State.DELIVERED)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'channel':'call','press':'one'          | press     | is not written as key=word, such as 1=acknowledge,2=pass
+            'channel':'call','press':'1=yes,1=no'   | press     | the key 1 has two meanings
+            'channel':'call','onMachine':'shout'    | onMachine | 'shout' is none of hangup, leave
+            'channel':'call','language':'klingon!'  | language  | is no language such as en or pt-BR
+            'channel':'call','media':['https://a/b'] | media    | a call only says its text
+            'channel':'call','split':'parts'        | split     | a call only says its text
+            'press':'1=acknowledge'                 | press     | is for calls; add "channel": "call"
+            'channel':'whatsapp','language':'de'    | language  | is for calls
+            """)
+    void what_cannot_be_of_a_call_or_of_a_text_names_its_field(String fields, String field, String why) {
+        var answer = post("/api/send", "{'to':'" + ANN + "','text':'hello'," + fields + "}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("field").asText()).isEqualTo(field);
+        assertThat(json(answer).path("message").asText()).contains(why);
+        office.phone(ANN).isNotCalled();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.trunkline.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.office.Mailbox;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
 import io.trunkline.office.TwilioConsole;
@@ -63,6 +64,9 @@ class AttachmentsTest {
             office.open();
         }
         office.phone(ANN).textsPicture("image/png", PICTURE);
+        if (!webhook) {
+            Mailbox.of(office).looks();
+        }
         office.phone(ANN).reads("image/png of a picture");
         assertThat(String.valueOf(Records.of(office).data("twilio.text.heard").get(0)))
                 .contains("\"type\":\"image/png\"")
@@ -120,7 +124,7 @@ class AttachmentsTest {
                     "application/cloudevents+json");
             assertThat(Records.of(office).parked("fetch/fetch", String.valueOf(id)))
                     .as(url)
-                    .contains("no URL of a text's file in our account");
+                    .contains("no URL of a text's file in an account of ours");
         }
     }
 }

@@ -157,6 +157,27 @@ class PollingTest {
     }
 
     @Test
+    void whoever_is_asked_to_stay_away_for_a_while_does() {
+        open(secluded());
+        mailbox.looks();
+        office.phone(ANN).texts("hello");
+        office.faults("{\"on\":\"list\",\"kind\":\"429\",\"ms\":600000,\"times\":1}");
+        office.advance(Duration.ofSeconds(130));
+        office.await(
+                "the look failed",
+                () -> office.observe("/observe/health").body().contains("cannot be looked for"));
+        for (var minute = 0; minute < 9; minute++) {
+            office.advance(Duration.ofMinutes(1));
+            office.settle();
+        }
+        assertThat(mailbox.heard())
+                .as("the list could be read since, but was not")
+                .isZero();
+        office.advance(Duration.ofMinutes(1));
+        mailbox.hears(1);
+    }
+
+    @Test
     void a_list_that_breaks_off_after_a_page_loses_nothing() {
         open(secluded());
         mailbox.looks();

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,6 +39,21 @@ public record FurtherAccount(Office office, Simulator twilio, String sid, String
                 .put("to", number)
                 .put("body", body);
         control("POST", "/simulator/texts", text.toString());
+    }
+
+    /** Somebody texts a picture to its number. */
+    public void isTextedPicture(String from, String type, byte[] bytes) {
+        var text = Office.JSON.createObjectNode().put("from", from).put("to", number);
+        text.putArray("media")
+                .addObject()
+                .put("type", type)
+                .put("content", Base64.getEncoder().encodeToString(bytes));
+        control("POST", "/simulator/texts", text.toString());
+    }
+
+    /** How it stands at its Twilio, such as {"trial":"legacy"}. */
+    public void stands(String standing) {
+        control("PUT", "/simulator/account", standing);
     }
 
     /** Switches faults on in its Twilio, as a JSON array. */

@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -91,17 +95,51 @@ public final class TwilioConsole {
         var form = "application/x-www-form-urlencoded";
         var service = sid(office.twilio("/v1/Services", "FriendlyName=office&UseInboundWebhookOnNumber=true", form));
         for (var number : numbers) {
-            var owned = office.twilio("/2010-04-01/Accounts/"
-                    + SimulatorSettings.local().account().sid() + "/IncomingPhoneNumbers.json?PhoneNumber="
-                    + URLEncoder.encode(number, StandardCharsets.UTF_8));
-            var sid = json(owned)
-                    .path("incoming_phone_numbers")
-                    .path(0)
-                    .path("sid")
-                    .asText();
+            var sid = numberSid(number);
             office.twilio("/v1/Services/" + service + "/PhoneNumbers", "PhoneNumberSid=" + sid, form);
         }
         return service;
+    }
+
+    private String numberSid(String number) {
+        return json(office.twilio(account() + "/IncomingPhoneNumbers.json?PhoneNumber="
+                        + URLEncoder.encode(number, StandardCharsets.UTF_8)))
+                .path("incoming_phone_numbers")
+                .path(0)
+                .path("sid")
+                .asText();
+    }
+
+    private static String account() {
+        return "/2010-04-01/Accounts/" + SimulatorSettings.local().account().sid();
+    }
+
+    /** Sets something of a number, as a form. */
+    public TwilioConsole sets(String number, String form) {
+        office.twilio(
+                account() + "/IncomingPhoneNumbers/" + numberSid(number) + ".json",
+                form,
+                "application/x-www-form-urlencoded");
+        return this;
+    }
+
+    /** The number of that SID is released there, not by us. */
+    public TwilioConsole loses(String sid) {
+        var account = SimulatorSettings.local().account();
+        var credentials = Base64.getEncoder()
+                .encodeToString((account.sid() + ":" + account.token()).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(office.simulator().url() + "/2010-04-01/Accounts/"
+                        + account.sid() + "/IncomingPhoneNumbers/" + sid + ".json"))
+                .header("Authorization", "Basic " + credentials)
+                .DELETE()
+                .build();
+        var answer = HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join();
+        if (answer.statusCode() != 204) {
+            throw new AssertionError(answer.body());
+        }
+        return this;
     }
 
     /** Makes an API key that may reach only these resources, or with none everything but the account itself. */

@@ -80,6 +80,32 @@ class PhonesPageTest {
         }
     }
 
+    @Test
+    void words_are_said_into_a_phone_there() {
+        try (var simulator = Simulator.start(SimulatorSettings.local())) {
+            var browser = browser();
+            try {
+                browser.get(simulator.url());
+                // Nobody is at the action, which the page shows as Twilio's own apology.
+                call(
+                        simulator,
+                        "+15551230001",
+                        "<Response><Gather input='dtmf speech' timeout='600' action='http://127.0.0.1:1/said'>"
+                                + "<Say>Yes or no?</Say></Gather></Response>");
+                var phone = find(browser, By.xpath("//section[contains(., '+15551230001')]"));
+                until(browser, () -> phone.getText().contains("ringing"));
+                phone.findElement(By.cssSelector("[data-do=answer]")).click();
+                until(browser, () -> phone.getText().contains("Yes or no?"));
+                var words = phone.findElement(By.cssSelector(".words input"));
+                words.sendKeys("Yes");
+                words.submit();
+                until(browser, () -> phone.getText().contains("application error"));
+            } finally {
+                browser.quit();
+            }
+        }
+    }
+
     private static WebDriver browser() {
         var options = new ChromeOptions()
                 .setBinary("/usr/bin/chromium")

@@ -207,6 +207,86 @@ class CallTest {
         assertThat(status(ANN, "completed").heard()).containsExactly("(connected with " + BOB + ")", "They hung up.");
     }
 
+    @Test
+    void whoever_answers_a_dial_hears_the_url_of_the_number_first_and_is_not_connected_when_they_hang_up()
+            throws Exception {
+        var screen = "<Response><Gather numDigits='1' action='/taken'><Say>Press 1.</Say></Gather><Hangup/></Response>";
+        ear.answer(
+                200,
+                XML,
+                "<Response><Dial action='/after'><Number url='/screen'>" + BOB + "</Number></Dial></Response>");
+        customer.configure("VoiceUrl", ear.url("/voice"));
+        control("calls", "{\"from\":\"" + ANN + "\",\"to\":\"" + OURS + "\"}");
+        ear.next();
+        ear.answer(200, XML, screen);
+        ear.answer(200, XML, "<Response><Say>Nobody.</Say></Response>");
+        var bob = status(BOB, "ringing");
+        control("calls/" + bob.sid() + "/answer", "");
+        var asked = ear.next();
+        assertThat(asked.target()).isEqualTo("/screen");
+        assertThat(asked.get("From")).isEqualTo(ANN);
+        assertThat(asked.get("ParentCallSid")).startsWith("CA");
+        await(BOB, call -> call.heard().contains("Press 1."));
+        customer.put("/simulator/clock", "{\"offset\":\"PT6S\"}");
+        var after = ear.next();
+        assertThat(after.get("DialBridged")).isEqualTo("false");
+        assertThat(status(ANN, "completed").heard()).containsExactly("Nobody.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"speech,true", "dtmf speech,true", "dtmf,false"})
+    void words_are_heard_where_speech_is_listened_to(String input, boolean heard) throws Exception {
+        customer.put("/simulator/phones/" + ANN, "{\"answers\":\"human\"}");
+        var sid = Customer.json(call(
+                        "Twiml",
+                        "<Response><Gather input='" + input + "' action='" + ear.url("/said")
+                                + "'><Say>Yes or no?</Say></Gather><Say>Silence.</Say></Response>"))
+                .getString("sid");
+        await(ANN, call -> call.heard().contains("Yes or no?"));
+        control("calls/" + sid + "/speech", "{\"text\":\"Yes, please\"}");
+        if (heard) {
+            var said = ear.next();
+            assertThat(said.get("SpeechResult")).isEqualTo("Yes, please");
+            assertThat(said.get("Confidence")).isEqualTo("0.9");
+            assertThat(said.get("Digits")).isNull();
+            assertThat(ear.isValid(said, SETTINGS)).isTrue();
+        } else {
+            customer.put("/simulator/clock", "{\"offset\":\"PT6S\"}");
+            assertThat(status(ANN, "completed").heard()).containsExactly("Yes or no?", "Silence.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"legacy,21219", "2026,573005"})
+    void a_trial_calls_verified_phones_only_and_not_for_long(String trial, int code) throws Exception {
+        customer.put("/simulator/account", "{\"trial\":\"" + trial + "\",\"verified\":[\"" + BOB + "\"]}");
+        assertThat(Customer.json(call("Twiml", "<Response/>")).getInteger("code"))
+                .isEqualTo(code);
+        customer.put("/simulator/phones/" + BOB, "{\"answers\":\"human\"}");
+        var endless = "<Response><Pause length='9999'/></Response>";
+        assertThat(customer.send(customer.post(calls(), "To", BOB, "From", OURS, "Twiml", endless))
+                        .statusCode())
+                .isEqualTo(201);
+        status(BOB, "in-progress");
+        customer.put("/simulator/clock", "{\"offset\":\"PT601S\"}");
+        status(BOB, "completed");
+    }
+
+    @Test
+    void a_country_that_is_closed_to_calls_is_neither_called_nor_dialled() throws Exception {
+        customer.put("/simulator/account", "{\"closedToCalls\":[\"DE\"]}");
+        var german = "+4915112345678";
+        var answer = customer.send(customer.post(calls(), "To", german, "From", OURS, "Twiml", "<Response/>"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Customer.json(answer).getInteger("code")).isEqualTo(21215);
+        ear.answer(200, XML, "<Response><Dial action='/after'>" + german + "</Dial></Response>");
+        customer.configure("VoiceUrl", ear.url("/voice"));
+        control("calls", "{\"from\":\"" + ANN + "\",\"to\":\"" + OURS + "\"}");
+        ear.next();
+        assertThat(ear.next().get("DialCallStatus")).isEqualTo("failed");
+        assertThat(simulator.calls(german)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "To,21201",

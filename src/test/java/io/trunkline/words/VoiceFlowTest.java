@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
 import io.trunkline.office.TwilioConsole;
+import io.trunkline.simulator.Simulator;
+import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -100,7 +102,12 @@ class VoiceFlowTest {
                     .hears("Welcome to Acme & Co.")
                     .presses("1")
                     .hears("One moment");
-            var bob = office.phone(BOB).isCalled().answers();
+            var bob = office.phone(BOB)
+                    .isCalled()
+                    .answers()
+                    .hears("A call from 1 5 5 5 1 2 3 0 0 0 1. Press 1 to take it.");
+            assertThat(call.heard()).noneMatch(said -> said.contains("connected"));
+            bob.presses("1");
             call.hears("(connected with " + BOB + ")");
             bob.hangsUp();
             assertThat(call.end()).isEqualTo("completed");
@@ -114,6 +121,45 @@ class VoiceFlowTest {
                     .singleElement()
                     .asString()
                     .contains(call.sid(), "\"status\":\"completed\"");
+        }
+    }
+
+    @Test
+    void a_voicemail_that_answers_a_forwarded_call_is_nobody() {
+        try (var office = office().open()) {
+            var call =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
+            var bob = office.phone(BOB).isCalled().leavesToVoicemail().hears("Press 1 to take it");
+            var twilio = TwilioConsole.of(office);
+            for (var round = 0; round < 3; round++) {
+                twilio.passes(Duration.ofSeconds(5));
+            }
+            call.hears("Leave a message").hears("(beep)");
+            assertThat(call.heard()).noneMatch(said -> said.contains("connected"));
+            assertThat(bob.end()).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void whoever_presses_another_key_is_asked_again_and_who_calls_is_said_by_name_and_in_the_language_of_the_called() {
+        var people = "- {name: Bob, phone: \"" + BOB + "\", language: de}\n- {name: Ann, phone: \"" + ANN + "\"}\n";
+        try (var office = office().file("directory/people.yaml", people).open()) {
+            var call =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
+            var bob = office.phone(BOB).isCalled().answers().hears("Ein Anruf von Ann. Drücken Sie 1");
+            bob.presses("7").hears("Diese Taste hat hier keine Bedeutung.").presses("1");
+            call.hears("(connected with " + BOB + ")");
+        }
+    }
+
+    @Test
+    void a_switchboard_is_put_through_unscreened() {
+        var flow = HOTLINE.replace("timeout: 20s}", "timeout: 20s, screen: false}");
+        try (var office = office().file("hotline.camel.yaml", flow).open()) {
+            var call =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
+            office.phone(BOB).isCalled().answers();
+            call.hears("(connected with " + BOB + ")");
         }
     }
 
@@ -171,6 +217,59 @@ class VoiceFlowTest {
             call.hears("We call you back.");
             office.settle();
             assertThat(Records.of(office).events("twilio.call.recorded")).isZero();
+        }
+    }
+
+    @Test
+    void a_message_of_which_nobody_told_us_is_looked_up() {
+        try (var twilio = Simulator.start(SimulatorSettings.local())) {
+            var office = office().accountAt(twilio).reachable().open();
+            try {
+                TwilioConsole.of(office).pointsHere();
+                office.phone(BOB).alwaysAnswers("busy");
+                var call = office.phone(ANN)
+                        .calls(OURS)
+                        .hears("Welcome")
+                        .presses("1")
+                        .hears("(beep)");
+                office.close();
+                call.says("Help").hangsUp();
+                office.after(Duration.ofMinutes(13)).open();
+                office.await("it is found", () -> Records.of(office).events("twilio.call.recorded") == 1);
+                assertThat(Records.of(office).data("twilio.call.recorded"))
+                        .singleElement()
+                        .asString()
+                        .contains("\"from\":\"" + ANN + "\"", "/Recordings/RE", "\"seconds\":3");
+                office.phone(CEM).reads(ANN + " left a message").readsNothing();
+                assertThat(Records.of(office).events("twilio.call.unrecorded")).isZero();
+            } finally {
+                office.close();
+            }
+        }
+    }
+
+    @Test
+    void a_message_that_never_comes_is_told_as_such_and_one_that_came_is_not_looked_up() {
+        try (var office = office().open()) {
+            office.phone(BOB).alwaysAnswers("busy");
+            var silent =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("(beep)");
+            silent.hangsUp();
+            office.phone(CEM)
+                    .calls(OURS)
+                    .hears("Welcome")
+                    .presses("1")
+                    .hears("(beep)")
+                    .says("Help")
+                    .hangsUp();
+            office.await("one is heard", () -> Records.of(office).events("twilio.call.recorded") == 1);
+            office.advance(Duration.ofMinutes(13));
+            office.settle();
+            assertThat(Records.of(office).data("twilio.call.unrecorded"))
+                    .singleElement()
+                    .asString()
+                    .contains(silent.sid(), "\"from\":\"" + ANN + "\"", "\"recordingUrl\":null");
+            assertThat(Records.of(office).events("twilio.call.recorded")).isEqualTo(1);
         }
     }
 

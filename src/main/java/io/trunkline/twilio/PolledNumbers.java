@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whose texts are looked for in Twilio's list, and how far each list has been read; in the store, so that it holds over restarts. */
-public final class Polls {
-    private static final String COLUMNS = "number, wish, begun, read_to, wide_at, next_at, idle, failures, trouble";
+public final class PolledNumbers {
+    private static final String COLUMNS =
+            "account, number, wish, begun, read_to, wide_at, next_at, idle, failures, trouble";
 
-    private Polls() {}
+    private PolledNumbers() {}
 
     /** What people want for a number. */
     public enum Wish {
@@ -33,6 +34,7 @@ public final class Polls {
     /**
      * The list of one number. Times are epoch milliseconds, of Twilio's clock where the text says so.
      *
+     * @param account the SID of the account whose number it is
      * @param number as Twilio writes it, `whatsapp:` included
      * @param begun by Twilio's clock: nothing older is looked for
      * @param readTo by Twilio's clock; 0 before the first look
@@ -41,7 +43,8 @@ public final class Polls {
      * @param failures looks in a row that failed
      * @param trouble why the last look failed, or null
      */
-    public record Poll(
+    public record PolledNumber(
+            String account,
             String number,
             Wish wish,
             long begun,
@@ -52,13 +55,16 @@ public final class Polls {
             int failures,
             @Nullable String trouble) {}
 
-    static List<Poll> all(Session session, String account) throws SQLException {
-        return session.list("select " + COLUMNS + " from poll where account = ? order by number", Polls::poll, account);
+    static List<PolledNumber> all(Session session) throws SQLException {
+        return session.list("select " + COLUMNS + " from poll order by account, number", PolledNumbers::read);
     }
 
-    static Optional<Poll> find(Session session, String account, String number) throws SQLException {
+    static Optional<PolledNumber> find(Session session, String account, String number) throws SQLException {
         return session.first(
-                "select " + COLUMNS + " from poll where account = ? and number = ?", Polls::poll, account, number);
+                "select " + COLUMNS + " from poll where account = ? and number = ?",
+                PolledNumbers::read,
+                account,
+                number);
     }
 
     /** A number that is looked for as long as Twilio cannot call us, unless people want it otherwise. */
@@ -94,7 +100,7 @@ public final class Polls {
     }
 
     /** It was read to its end. */
-    static void done(Transaction transaction, String account, Poll read) throws SQLException {
+    static void done(Transaction transaction, PolledNumber read) throws SQLException {
         transaction.update(
                 "update poll set begun = ?, read_to = ?, wide_at = ?, next_at = ?, idle = ?, failures = 0, trouble = null"
                         + " where account = ? and number = ? and read_to <= ?",
@@ -103,7 +109,7 @@ public final class Polls {
                 read.wideAt,
                 read.nextAt,
                 read.idle,
-                account,
+                read.account,
                 read.number,
                 read.readTo);
     }
@@ -118,16 +124,17 @@ public final class Polls {
                 number);
     }
 
-    private static Poll poll(ResultSet row) throws SQLException {
-        return new Poll(
+    private static PolledNumber read(ResultSet row) throws SQLException {
+        return new PolledNumber(
                 row.getString(1),
-                Wish.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-                row.getLong(3),
+                row.getString(2),
+                Wish.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                 row.getLong(4),
                 row.getLong(5),
                 row.getLong(6),
-                row.getInt(7),
+                row.getLong(7),
                 row.getInt(8),
-                row.getString(9));
+                row.getInt(9),
+                row.getString(10));
     }
 }
