@@ -134,6 +134,7 @@ final class Assembly {
                 settings.http().workers(),
                 concurrency(settings),
                 settings.routes().folder(),
+                settings.routes().reload() == Settings.Reload.SET,
                 properties);
     }
 }

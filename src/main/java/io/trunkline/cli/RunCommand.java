@@ -1,19 +1,27 @@
 package io.trunkline.cli;
 
 import io.trunkline.Trunkline;
+import io.trunkline.camel.Saved;
 import io.trunkline.settings.InvalidSettings;
 import io.trunkline.settings.Secrets;
 import io.trunkline.settings.Settings;
 import io.trunkline.store.StoreAway;
 import java.io.IOException;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The service itself. */
 @Command(name = "run", description = "Runs the service until it is stopped.")
 final class RunCommand implements Callable<Integer> {
     private final Place place;
+
+    @Option(names = "--dev", description = "says of each saved route file on the screen what came of it")
+    boolean dev;
 
     RunCommand(Place place) {
         this.place = place;
@@ -33,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
                 "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         welcome(settings, trunkline);
+        if (dev) {
+            show(trunkline, settings);
+        }
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -82,6 +93,26 @@ final class RunCommand implements Callable<Integer> {
                     + settings.routes().folder().resolve("examples/shipment.status.changed.json"));
         }
         out.println();
+    }
+
+    private void show(Trunkline trunkline, Settings settings) {
+        var out = place.out();
+        out.println("Each file that is saved below " + settings.routes().folder() + " is told of here.");
+        out.println();
+        trunkline.switchboard().refused().values().forEach(out::println);
+        out.flush();
+        trunkline.switchboard().watch((Saved saved) -> {
+            out.printf(
+                    Locale.ROOT,
+                    "%s  %s%s%n",
+                    LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
+                    saved,
+                    saved.result() == Saved.Result.LIVE
+                            ? String.format(
+                                    Locale.ROOT, " (%.1f s)", saved.after().toMillis() / 1000.0)
+                            : "");
+            out.flush();
+        });
     }
 
     private static String flows(Trunkline trunkline) {

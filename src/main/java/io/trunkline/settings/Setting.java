@@ -31,6 +31,7 @@ enum Setting {
     TRUNKLINE_DATA("data"),
     TRUNKLINE_STORE(""),
     TRUNKLINE_ROUTES("routes"),
+    ROUTES_RELOAD("file"),
     STRIPE_WEBHOOK_SECRET(""),
     JIRA_WEBHOOK_SECRET(""),
     MEETINGS_CALENDAR_URL(""),

@@ -117,8 +117,16 @@ public record Settings(
         }
     }
 
-    /** The folder of the route files. */
-    public record Routes(Path folder) {}
+    /** The folder of the route files, and what a mistake in what is saved there refuses. */
+    public record Routes(Path folder, Reload reload) {}
+
+    /** What one mistake refuses. */
+    public enum Reload {
+        /** The file that it is in. */
+        FILE,
+        /** The whole change. */
+        SET
+    }
 
     /** The secrets of other systems' webhooks, several during a rotation; without one a hook stays closed. */
     public record Hooks(List<String> stripe, List<String> jira) {
@@ -195,7 +203,7 @@ public record Settings(
                 new Management(ports.management),
                 new Simulator("127.0.0.1", ports.simulator),
                 new Store(data, null),
-                new Routes(routesFolder),
+                new Routes(routesFolder, routes.reload),
                 hooks,
                 delivery,
                 journal,

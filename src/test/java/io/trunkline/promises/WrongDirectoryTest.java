@@ -38,6 +38,7 @@ class WrongDirectoryTest {
                     .open();
             assertThat(office.trunkline().refused()).isEmpty();
             office.file("directory/people.yaml", right.replace("+15551230101", "12"))
+                    .forgetsGoodFiles()
                     .reopen();
             assertThat(office.trunkline().refused()).containsExactlyInAnyOrder("page", "support");
             assertThat(office.trunkline().switchboard().files())
