@@ -66,6 +66,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -272,6 +273,11 @@ public final class Trunkline implements AutoCloseable {
     /** Camel and the route files. */
     public Switchboard switchboard() {
         return switchboard;
+    }
+
+    /** Tells in a sentence what comes of every route file that is saved from now on, instead of logging it. */
+    public void onSaved(Consumer<String> told) {
+        switchboard.watch(saved -> told.accept(saved.sentence()));
     }
 
     /** The flows that run, without the platform's own. */

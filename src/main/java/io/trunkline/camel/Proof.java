@@ -94,7 +94,11 @@ final class Proof implements AutoCloseable {
                     }
                     loader.load(file.path(), file.flow(), String.valueOf(edition.text(file.path())));
                 } catch (Loader.Refused e) {
-                    reader.explain(file.path(), e.mistake());
+                    if (e.mistake().file().equals(file.path())) {
+                        reader.explain(file.path(), e.mistake());
+                    } else {
+                        wrong.put(e.mistake().file(), List.of(e.mistake()));
+                    }
                 }
             }
         }

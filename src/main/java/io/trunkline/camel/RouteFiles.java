@@ -184,7 +184,9 @@ public final class RouteFiles {
             if (e.getCause() instanceof StoreAway away) {
                 throw away;
             }
-            failures.put(path, proof.reader().explain(path, e.mistake()));
+            failures.put(
+                    path,
+                    e.mistake().file().equals(path) ? proof.reader().explain(path, e.mistake()) : List.of(e.mistake()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
@@ -59,6 +60,12 @@ public record Saved(Path file, Result result, List<Mistake> mistakes, boolean fo
         } else {
             log.info("{}", this);
         }
+    }
+
+    /** As a person is told who has just saved it. */
+    public String sentence() {
+        return this
+                + (result == Result.LIVE ? String.format(Locale.ROOT, " after %.1f s", after.toMillis() / 1000.0) : "");
     }
 
     /** As a person is told. */

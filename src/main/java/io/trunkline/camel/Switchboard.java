@@ -47,6 +47,7 @@ public final class Switchboard implements AutoCloseable {
     private final Main main = new Main();
     private final Vertx vertx;
     private @Nullable RouteFiles files;
+    private final Troubles troubles = new Troubles();
     private @Nullable LiveFiles live;
 
     public Switchboard(Terms terms) {
@@ -85,6 +86,7 @@ public final class Switchboard implements AutoCloseable {
                         terms.routes, terms.properties.keySet(), terms.wholeChanges, () -> trialRoom(house)));
         this.files = routeFiles;
         var liveFiles = new LiveFiles(routeFiles, new GoodTexts(house.store()), new RefusalEvents(house), terms.routes);
+        watch(troubles);
         liveFiles.begin();
         this.live = liveFiles;
     }
@@ -118,7 +120,7 @@ public final class Switchboard implements AutoCloseable {
         return room;
     }
 
-    private static void furnish(CamelContext context, House house) {
+    private void furnish(CamelContext context, House house) {
         context.getCamelContextExtension().setErrorHandlerFactory(terse());
         var events = new EventWords(house);
         context.addComponent("event", events.component());
@@ -126,7 +128,8 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("api", new ApiWords(house).component());
         context.addComponent("twilio-media", new MediaWords(house).component());
         context.addComponent("twilio-list", new ListWords(house).component());
-        context.addComponent("schedule", new ScheduleWords(house, events).component());
+        context.addComponent("schedule", new ScheduleWords(house, events, troubles).component());
+        context.addComponent("bot", new BotWords(house, troubles).component());
         var calls = new CallWords(house);
         var voice = new VoiceWords(house);
         context.addComponent("outbox", new OutboxWords(house, calls).component());

@@ -1,7 +1,6 @@
 package io.trunkline.cli;
 
 import io.trunkline.Trunkline;
-import io.trunkline.camel.Saved;
 import io.trunkline.settings.InvalidSettings;
 import io.trunkline.settings.Secrets;
 import io.trunkline.settings.Settings;
@@ -9,7 +8,6 @@ import io.trunkline.store.StoreAway;
 import java.io.IOException;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -99,18 +97,8 @@ final class RunCommand implements Callable<Integer> {
         var out = place.out();
         out.println("Each file that is saved below " + settings.routes().folder() + " is told of here.");
         out.println();
-        trunkline.switchboard().refused().values().forEach(out::println);
-        out.flush();
-        trunkline.switchboard().watch((Saved saved) -> {
-            out.printf(
-                    Locale.ROOT,
-                    "%s  %s%s%n",
-                    LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
-                    saved,
-                    saved.result() == Saved.Result.LIVE
-                            ? String.format(
-                                    Locale.ROOT, " (%.1f s)", saved.after().toMillis() / 1000.0)
-                            : "");
+        trunkline.onSaved(sentence -> {
+            out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + sentence);
             out.flush();
         });
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,6 +195,10 @@ public record Settings(
         given.put(Setting.TRUNKLINE_TOKEN.key(), token);
         given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
         given.merge(Setting.JIRA_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
+        // Whom a test does not engage is not asked.
+        Stream.of(Setting.PANDORABOTS_APP_ID, Setting.CHATBOT_URL)
+                .map(Setting::key)
+                .forEach(given::remove);
         var all = new HashMap<>(camel);
         all.putAll(forCamel);
         return new Settings(

@@ -216,7 +216,9 @@ class LiveFilesTest {
                 .file("again.camel.yaml", says("old again").replace("id: thanks", "id: again"))
                 .open()) {
             office.file("thanks.camel.yaml", says("new"));
-            var why = office.savesBadly("again.camel.yaml", says("new again").replace("steps:", "stepz:"));
+            var why = office.savesBadly(
+                    "again.camel.yaml",
+                    says("new again").replace("id: thanks", "id: again").replace("steps:", "stepz:"));
             assertThat(why).contains("again.camel.yaml:6:7:");
             Post.to(office).event("1", PAID, "{}");
             office.settle();

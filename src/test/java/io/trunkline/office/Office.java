@@ -127,11 +127,13 @@ public final class Office implements AutoCloseable {
 
     /** Saves a route file while the office is open, and waits until it is refused; answers why. */
     public String savesBadly(String path, String text) {
-        file(path, text);
         var file = folder.resolve("routes").resolve(path);
-        await(
-                path + " is refused",
-                () -> trunkline().switchboard().refused().containsKey(file) && !text.equals(good(path)));
+        var before = trunkline().switchboard().refused().get(file);
+        file(path, text);
+        await(path + " is refused", () -> {
+            var now = trunkline().switchboard().refused().get(file);
+            return now != null && !now.equals(before);
+        });
         return Objects.requireNonNull(trunkline().switchboard().refused().get(file));
     }
 
