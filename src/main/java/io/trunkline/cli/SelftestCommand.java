@@ -48,7 +48,7 @@ final class SelftestCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
-    @Option(names = "--keep", description = "leaves the folder of the run, with its logs and ledgers")
+    @Option(names = "--keep", description = "leaves the folder of the run, with its logs and ledgers, and the schema")
     boolean keep;
 
     SelftestCommand(Place place) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Tells subscriptions what they are owed, each at its own speed, and parks what keeps failing. */
 public final class Announcer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
-    /** How many events one subscription may be hearing: most of them wait for a commit, and hold no thread. */
-    private static final int AT_A_TIME = 512;
-    /** How many may wait for a thread here, where no other replica can take them. */
-    private static final int WAITING = 128;
-
     private static final long FALLBACK = 1_000;
 
     private final Store store;
@@ -34,7 +28,7 @@ public final class Announcer implements AutoCloseable {
     private final Deliveries deliveries;
     private final Map<String, Ear> ears = new ConcurrentHashMap<>();
     private final Set<String> owed = ConcurrentHashMap.newKeySet();
-    private final Queue<Verdict> unstored = new ConcurrentLinkedQueue<>();
+    private final Queue<Ear.Verdict> unstored = new ConcurrentLinkedQueue<>();
     private final Loop loop = new Loop("announcer", this::round);
     private final Batch<Deliveries.Heard, Boolean> ends;
     private volatile boolean started;
@@ -63,7 +57,7 @@ public final class Announcer implements AutoCloseable {
 
     /** Opens a subscription, or continues the one of that name, and tells this listener from now on. */
     public void listen(Subscription subscription, Listener listener) {
-        if (ears.putIfAbsent(subscription.name(), new Ear(subscription, listener)) != null) {
+        if (ears.putIfAbsent(subscription.name(), new Ear(subscription, listener, this::store)) != null) {
             throw new IllegalStateException("two routes are called " + subscription.name()
                     + "; within a file each route needs an id of its own");
         }
@@ -106,7 +100,7 @@ public final class Announcer implements AutoCloseable {
 
     /** How many events are being heard right now. */
     public int busy() {
-        return ears.values().stream().mapToInt(ear -> ear.busy.get()).sum() + unstored.size();
+        return ears.values().stream().mapToInt(Ear::busy).sum() + unstored.size();
     }
 
     /** Takes nothing more; what is being heard may end. */
@@ -179,29 +173,26 @@ public final class Announcer implements AutoCloseable {
         return 0;
     }
 
-    /** What came of telling an event. */
-    private record Verdict(
-            Ear ear, Lane lane, long event, @Nullable String error) {}
-
     @SuppressWarnings("FutureReturnValueIgnored") // What could not be stored is kept and stored later.
-    private void store(@Nullable Verdict verdict) {
+    private void store(Ear.@Nullable Verdict verdict) {
         if (verdict == null) {
             return;
         }
-        if (verdict.error == null) {
-            ends.write(new Deliveries.Heard(verdict.lane, verdict.event)).whenComplete((advanced, away) -> {
+        var error = verdict.error();
+        if (error == null) {
+            ends.write(new Deliveries.Heard(verdict.lane(), verdict.event())).whenComplete((advanced, away) -> {
                 if (away != null) {
                     unstored.add(verdict);
                 } else {
-                    verdict.ear.busy.decrementAndGet();
-                    if (advanced || verdict.ear.more) {
-                        ring(verdict.lane.subscription());
+                    verdict.ear().stored();
+                    if (advanced || verdict.ear().more) {
+                        ring(verdict.lane().subscription());
                     }
                 }
             });
             return;
         }
-        store.<Boolean>write(transaction -> deliveries.fail(transaction, verdict.lane, verdict.event, verdict.error))
+        store.<Boolean>write(transaction -> deliveries.fail(transaction, verdict.lane(), verdict.event(), error))
                 .whenComplete((parked, away) -> {
                     if (away != null) {
                         unstored.add(verdict);
@@ -210,23 +201,23 @@ public final class Announcer implements AutoCloseable {
                     if (parked) {
                         LOG.warn(
                                 "event {} is parked by {}: {}",
-                                verdict.event,
-                                verdict.lane.subscription(),
-                                verdict.error);
+                                verdict.event(),
+                                verdict.lane().subscription(),
+                                error);
                     } else {
                         LOG.warn(
                                 "event {} failed in {} and will be tried again: {}",
-                                verdict.event,
-                                verdict.lane.subscription(),
-                                verdict.error);
+                                verdict.event(),
+                                verdict.lane().subscription(),
+                                error);
                     }
-                    verdict.ear.busy.decrementAndGet();
-                    ring(verdict.lane.subscription());
+                    verdict.ear().stored();
+                    ring(verdict.lane().subscription());
                 });
     }
 
     /** Hears at once what is appended here, as far as there is room. */
-    private final class Present implements Journal.Audience {
+    private final class Present implements Audience {
         @Override
         public int room(String subscription) {
             var ear = ears.get(subscription);
@@ -251,57 +242,6 @@ public final class Announcer implements AutoCloseable {
                 store.<Boolean>write(transaction -> deliveries.giveBack(transaction, subscription, entry.seq()))
                         .whenComplete((given, away) -> ring(subscription));
             }
-        }
-    }
-
-    /** A subscription and who listens to it here. */
-    private final class Ear {
-        private final Subscription subscription;
-        private final Listener listener;
-        private final AtomicInteger busy = new AtomicInteger();
-        private final Object gate = new Object();
-        private volatile boolean closed;
-        /** Whether something may be ready that was not taken for want of room. */
-        private volatile boolean more;
-
-        Ear(Subscription subscription, Listener listener) {
-            this.subscription = subscription;
-            this.listener = listener;
-        }
-
-        /** Hears nothing more; waits for what is just being taken for it. */
-        synchronized void close() {
-            synchronized (gate) {
-                closed = true;
-            }
-        }
-
-        int room() {
-            return closed ? 0 : Math.min(AT_A_TIME - busy.get(), WAITING - listener.waiting());
-        }
-
-        /** Never waits for the store, as whoever holds the ear itself may do: it is called by who commits. */
-        boolean hearIfOpen(Entry entry) {
-            synchronized (gate) {
-                if (!closed) {
-                    hear(entry);
-                }
-                return !closed;
-            }
-        }
-
-        void hear(Entry entry) {
-            busy.incrementAndGet();
-            try {
-                listener.hear(entry).whenComplete((done, failure) -> settle(entry, failure));
-            } catch (RuntimeException e) {
-                settle(entry, e);
-            }
-        }
-
-        private void settle(Entry entry, @Nullable Throwable failure) {
-            var lane = new Lane(subscription.name(), entry.event().subject());
-            store(new Verdict(this, lane, entry.seq(), failure == null ? null : Reason.of(failure)));
         }
     }
 }

@@ -145,7 +145,7 @@ public final class Archive {
     /** An event with what each subscription did with it and what it led to; empty when there is none of that number. */
     public Optional<Story> show(long seq) {
         return store.read(session -> {
-            var entry = Journal.find(session, seq);
+            var entry = Rows.find(session, seq);
             return entry.isEmpty() ? Optional.empty() : Optional.of(story(session, entry.get()));
         });
     }

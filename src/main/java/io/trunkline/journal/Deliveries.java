@@ -40,7 +40,7 @@ final class Deliveries {
                 subscription,
                 now,
                 room);
-        return Journal.find(transaction, seqs);
+        return Rows.find(transaction, seqs);
     }
 
     /** One that was heard to its end. */

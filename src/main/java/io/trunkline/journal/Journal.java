@@ -1,43 +1,26 @@
 package io.trunkline.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.message.Origin;
 import io.trunkline.store.Batch;
 import io.trunkline.store.Items;
-import io.trunkline.store.Session;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What we heard. An event is stored once by source and id, and with it what each subscription is owed. */
 public final class Journal {
-    /** An event this many causes away from the outside is a loop. */
-    private static final int DEEPEST = 8;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    static final String COLUMNS =
-            "event.seq, source, id, type, event.subject, time, content_type, schema_uri, extensions, data,"
-                    + " flow, cause, depth, event.key, event.due_at, accepted_at";
-
     private final Store store;
     private final Batch<News, Appended> appends;
-    private volatile @Nullable Audience audience;
+    private final Debts debts = new Debts(this::announce);
     private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     public Journal(Store store) {
@@ -106,7 +89,7 @@ public final class Journal {
                     event.time(),
                     event.contentType(),
                     event.schema(),
-                    write(event.extensions()),
+                    Rows.written(event.extensions()),
                     event.data(),
                     one.origin.flow(),
                     one.origin.cause(),
@@ -147,7 +130,7 @@ public final class Journal {
                         seq, one.event, one.origin, new Entry.Due(Math.max(one.due.at(), now), one.due.key()), now));
             }
         }
-        owe(transaction, owed);
+        debts.owe(transaction, owed);
         return appended;
     }
 
@@ -157,120 +140,9 @@ public final class Journal {
         }
     }
 
-    /** An event for one subscription. */
-    private record Owed(Lane lane, Entry entry) {}
-
-    private void owe(Transaction transaction, List<Entry> entries) throws SQLException {
-        if (entries.isEmpty()) {
-            return;
-        }
-        var subscriptions = Subscription.allOpen(transaction);
-        var owed = new ArrayList<Owed>();
-        for (var entry : entries) {
-            for (var subscription : subscriptions) {
-                if (subscription.wants(entry.event().type())) {
-                    owed.add(
-                            new Owed(new Lane(subscription.name(), entry.event().subject()), entry));
-                }
-            }
-        }
-        var now = transaction.now();
-        var occupied = Lane.occupied(
-                transaction,
-                owed.stream()
-                        .filter(one -> isNow(one.entry, now))
-                        .map(Owed::lane)
-                        .toList());
-        var takers = new Takers(transaction);
-        var items = Items.of(
-                "subscription text",
-                "event bigint",
-                "subject text",
-                "key text",
-                "state text",
-                "due_at bigint",
-                "taken_by bigint",
-                "error text");
-        for (var one : owed) {
-            var entry = one.entry;
-            var state = !isNow(entry, now)
-                    ? isLoop(entry) ? "parked" : "later"
-                    : !one.lane.isOpen(occupied) ? "behind" : takers.take(one) ? "taken" : "ready";
-            items.add(
-                    one.lane.subscription(),
-                    entry.seq(),
-                    one.lane.subject(),
-                    entry.due().key(),
-                    state,
-                    entry.due().at(),
-                    state.equals("taken") ? takers.replica() : null,
-                    state.equals("parked") ? "a loop: more than " + DEEPEST + " events led to this one" : null);
-            if (!state.equals("taken") && !state.equals("behind")) {
-                transaction.afterCommit(() -> announce(one.lane.subscription()));
-            }
-        }
-        transaction.each(
-                "insert into delivery (subscription, event, subject, key, state, tries, due_at, taken_by, error, changed_at)"
-                        + " select subscription, event, subject, key, state, 0, due_at, taken_by, error, ? from item",
-                items,
-                now);
-    }
-
-    private static boolean isLoop(Entry entry) {
-        return entry.origin().depth() > DEEPEST;
-    }
-
-    private static boolean isNow(Entry entry, long now) {
-        return !isLoop(entry) && entry.due().at() <= now;
-    }
-
-    /** Those who hear an event as soon as it is committed, without looking for it in the store. */
-    interface Audience {
-        /** How many more of that subscription can be heard here now. */
-        int room(String subscription);
-
-        /** The replica for which it is taken; empty when its lease does not hold. */
-        OptionalLong replica(Transaction transaction) throws SQLException;
-
-        /** Hears what was taken, after the commit. */
-        void hear(String subscription, Entry entry);
-    }
-
-    /** What is taken for the audience as it is appended. */
-    private final class Takers {
-        private final Transaction transaction;
-        private final Map<String, Integer> room = new HashMap<>();
-        private @Nullable OptionalLong replica;
-
-        Takers(Transaction transaction) {
-            this.transaction = transaction;
-        }
-
-        boolean take(Owed owed) throws SQLException {
-            var name = owed.lane.subscription();
-            var here = audience;
-            if (here == null || room.computeIfAbsent(name, here::room) <= 0) {
-                return false;
-            }
-            if (replica == null) {
-                replica = here.replica(transaction);
-            }
-            if (replica.isEmpty()) {
-                return false;
-            }
-            room.merge(name, -1, Integer::sum);
-            transaction.afterCommit(() -> here.hear(name, owed.entry));
-            return true;
-        }
-
-        long replica() {
-            return replica == null ? 0 : replica.orElse(0);
-        }
-    }
-
     /** Those who hear at once what is appended here. */
     void attend(Audience audience) {
-        this.audience = audience;
+        debts.attend(audience);
     }
 
     /** Called after a commit with the name of a subscription that is owed something new. */
@@ -302,61 +174,6 @@ public final class Journal {
 
     /** The event with that number. */
     public Optional<Entry> find(long seq) {
-        return store.read(session -> find(session, seq));
-    }
-
-    static Optional<Entry> find(Session session, long seq) throws SQLException {
-        return session.first("select " + COLUMNS + " from event where seq = ?", Journal::entry, seq);
-    }
-
-    /** The events with these numbers, in their order. */
-    static List<Entry> find(Transaction transaction, List<Long> seqs) throws SQLException {
-        var items = Items.of("number bigint");
-        seqs.forEach(items::add);
-        var found = transaction.each(
-                "select " + COLUMNS + " from item join event on event.seq = item.number", Journal::entry, items);
-        found.sort(Comparator.comparingLong(Entry::seq));
-        return found;
-    }
-
-    static Entry entry(ResultSet row) throws SQLException {
-        var event = new Event(
-                row.getString("source"),
-                row.getString("id"),
-                row.getString("type"),
-                row.getString("subject"),
-                row.getLong("time"),
-                row.getString("content_type"),
-                row.getString("schema_uri"),
-                read(row.getString("extensions")),
-                row.getBytes("data"));
-        var origin = new Origin(row.getString("flow"), null, nullable(row, "cause"), row.getInt("depth"));
-        return new Entry(
-                row.getLong("seq"),
-                event,
-                origin,
-                new Entry.Due(row.getLong("due_at"), row.getString("key")),
-                row.getLong("accepted_at"));
-    }
-
-    private static @Nullable Long nullable(ResultSet row, String column) throws SQLException {
-        var value = row.getLong(column);
-        return row.wasNull() ? null : value;
-    }
-
-    private static String write(Map<String, String> extensions) {
-        try {
-            return extensions.isEmpty() ? "{}" : JSON.writeValueAsString(extensions);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static Map<String, String> read(String extensions) {
-        try {
-            return extensions.equals("{}") ? Map.of() : JSON.readValue(extensions, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event's extensions cannot be read", e);
-        }
+        return store.read(session -> Rows.find(session, seq));
     }
 }

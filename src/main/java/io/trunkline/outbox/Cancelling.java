@@ -3,9 +3,13 @@ package io.trunkline.outbox;
 import io.trunkline.journal.Journal;
 import io.trunkline.message.Key;
 import io.trunkline.message.State;
+import io.trunkline.store.Items;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -89,5 +93,24 @@ final class Cancelling {
                 key.text(),
                 key.text() + "/",
                 key.text() + "0");
+    }
+
+    /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */
+    static Set<String> among(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        var items = Items.of("whole text", "part text", "cause bigint");
+        for (var one : arriving) {
+            if (one.cause() != null) {
+                var key = one.key();
+                for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
+                    items.add(key, key.substring(0, slash), one.cause());
+                }
+                items.add(key, key, one.cause());
+            }
+        }
+        return new HashSet<>(transaction.each(
+                "select whole from item join cancellation on cancellation.key = item.part"
+                        + " where cancellation.event >= item.cause",
+                row -> row.getString(1),
+                items));
     }
 }

@@ -29,15 +29,15 @@ final class Loops {
     }
 
     /** Those of these replies that would go on with a loop, each with why it is not sent. */
-    Map<Intake.Arriving, String> among(Transaction transaction, List<Intake.Arriving> arriving) throws SQLException {
+    Map<Arriving, String> among(Transaction transaction, List<Arriving> arriving) throws SQLException {
         var replies = arriving.stream()
                 .filter(one -> REPLY.equals(one.draft.terms().purpose()))
                 .toList();
-        var loops = new HashMap<Intake.Arriving, String>();
+        var loops = new HashMap<Arriving, String>();
         for (var limit : limits) {
             var items = Items.of("number integer", "recipient text", "sender text");
             for (var i = 0; i < replies.size(); i++) {
-                var address = replies.get(i).checked.address();
+                var address = replies.get(i).address();
                 items.add(i, address.recipient(), address.sender());
             }
             var full = transaction.search(

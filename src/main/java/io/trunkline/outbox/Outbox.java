@@ -2,7 +2,6 @@ package io.trunkline.outbox;
 
 import io.trunkline.consent.Consent;
 import io.trunkline.journal.Journal;
-import io.trunkline.journal.Reason;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Key;
@@ -10,34 +9,22 @@ import io.trunkline.message.Message;
 import io.trunkline.message.ReplyLimit;
 import io.trunkline.message.State;
 import io.trunkline.store.Batch;
-import io.trunkline.store.Loop;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
-import io.trunkline.store.StoreAway;
 import io.trunkline.store.Transaction;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What we owe: drafts are put, claims handed out, attempts begun and answered, and each message ends in one state. */
 public final class Outbox implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final long GIVEN_BACK_FOR = 5_000;
-    private static final long RETRY_STORING = 500;
-
     /**
      * What can be set.
      *
@@ -84,10 +71,10 @@ public final class Outbox implements AutoCloseable {
     }
 
     private final Store store;
-    private final Carrier carrier;
     private final Accounts accounts;
+    private final Scrutiny scrutiny;
     private final Intake intake;
-    private final io.trunkline.outbox.Queue queue;
+    private final Queue queue;
     private final OpenClaims open = new OpenClaims();
     private final Attempts attempts;
     private final Progress progress;
@@ -95,49 +82,30 @@ public final class Outbox implements AutoCloseable {
     private final Cancelling cancelling;
     private final Senders senders;
     private final Muting muting;
-    private final Dispatcher dispatcher;
+    private final Departures departures;
     private final Sweep sweep;
     private final Search search;
     private final Credentials credentials;
     private final Decisions decisions;
     private final Gate gate;
-    private final Batch<Intake.Arriving, Placed> puts;
-    private final Batch<Claim, Attempts.Beginning> beginnings;
-    private final Batch<Attempts.Answer, Boolean> answers;
-    private final Batch<io.trunkline.outbox.Queue.Given, Boolean> returns;
-    private final Queue<Unstored> unstored = new ConcurrentLinkedQueue<>();
+    private final Batch<Arriving, Placed> puts;
     private final Outcomes outcomes;
-    private final Loop storing = new Loop("outcomes", this::storeAgain);
 
     public Outbox(Store store, Journal journal, Consent consent, Replica replica, Carrier carrier, Terms terms) {
         this.store = store;
         this.outcomes = new Outcomes(store);
-        this.carrier = carrier;
         this.accounts = terms.accounts;
         this.senders = new Senders(journal);
         var moves = new Moves(journal);
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
-        this.intake = new Intake(
-                consent,
-                moves,
-                senders,
-                new Intake.Scrutiny(accounts, carrier, new Loops(terms.replies)),
-                terms.keyDays);
-        this.queue = new io.trunkline.outbox.Queue(replica, terms.rates);
+        this.scrutiny = new Scrutiny(accounts, carrier);
+        this.intake = new Intake(consent, new Loops(terms.replies), moves, senders, terms.keyDays);
+        this.queue = new Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
         this.puts = store.batch(intake::put);
-        this.beginnings = store.batch(this::begin);
-        this.answers = store.batch((transaction, some) -> {
-            attempts.answer(transaction, some, carrier);
-            return Collections.nCopies(some.size(), true);
-        });
-        this.returns = store.batch((transaction, some) -> {
-            queue.giveBack(transaction, some);
-            return Collections.nCopies(some.size(), true);
-        });
         this.orders = new Orders(moves, senders);
         this.cancelling = new Cancelling(store, moves, journal);
         this.muting = new Muting(store, consent, moves);
@@ -145,8 +113,13 @@ public final class Outbox implements AutoCloseable {
         this.search = new Search(store, doubts, progress, senders, carrier);
         this.credentials = new Credentials(store, senders, carrier);
         this.decisions = new Decisions(store, carrier, progress, orders, moves);
-        this.dispatcher = new Dispatcher(
-                store, queue, senders, new Dispatcher.Bounds(open, gate, terms.workers, terms.claims), this::finish);
+        this.departures = new Departures(
+                store,
+                queue,
+                attempts,
+                senders,
+                carrier,
+                new Dispatcher.Bounds(open, gate, terms.workers, terms.claims));
         var forgotten = new Forgotten(store, replica, open, moves, doubts);
         this.sweep = new Sweep(
                 store, queue, senders, new Sweep.Care(moves, forgotten), new Sweep.Inquiry(carrier, progress, looks));
@@ -166,14 +139,13 @@ public final class Outbox implements AutoCloseable {
         sweep.start();
         search.start();
         credentials.start();
-        storing.start();
         outcomes.start();
-        dispatcher.start();
+        departures.start();
     }
 
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
-        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        var parts = Parts.of(draft).stream().map(scrutiny::look).toList();
         return parts.size() == 1
                 ? puts.write(parts.get(0))
                 : store.write(transaction -> intake.putParts(transaction, parts));
@@ -181,7 +153,7 @@ public final class Outbox implements AutoCloseable {
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        var parts = Parts.of(draft).stream().map(intake::look).toList();
+        var parts = Parts.of(draft).stream().map(scrutiny::look).toList();
         return parts.size() == 1 ? intake.put(transaction, parts).get(0) : intake.putParts(transaction, parts);
     }
 
@@ -192,7 +164,7 @@ public final class Outbox implements AutoCloseable {
 
     /** Hands claims to the delivery route from now on, each of which must be {@link #finish}ed; null stops it. */
     public void handTo(@Nullable Consumer<Claim> route) {
-        dispatcher.handTo(route);
+        departures.handTo(route);
     }
 
     /**
@@ -200,101 +172,26 @@ public final class Outbox implements AutoCloseable {
      * It waits for the commit.
      */
     public boolean begin(String name) {
-        var claim = open.claimed(name).orElse(null);
-        if (claim == null) {
-            LOG.warn("nobody here claimed the attempt {}; nothing is sent", name);
-            return false;
-        }
-        if (!gate.admits(claim)) {
-            open.reach(claim, OpenClaims.Stage.NOT_NOW);
-            return false;
-        }
-        try {
-            var beginning = beginnings.writeAndWait(claim);
-            open.reach(
-                    claim,
-                    switch (beginning) {
-                        case BEGUN -> OpenClaims.Stage.BEGUN;
-                        case ENDED -> OpenClaims.Stage.ENDED;
-                        case NOT_NOW -> OpenClaims.Stage.NOT_NOW;
-                    });
-            dispatcher.begun();
-            return beginning == Attempts.Beginning.BEGUN;
-        } catch (StoreAway e) {
-            // Whether the beginning was committed is unknown; that no request goes out is certain.
-            open.reach(claim, OpenClaims.Stage.ENDED);
-            open.answering(claim);
-            unstored.add(new Unstored(claim, new Receipt.NotCreated(null, "the store was away")));
-            return false;
-        }
-    }
-
-    private List<Attempts.Beginning> begin(Transaction transaction, List<Claim> claims) throws SQLException {
-        var begun = attempts.begin(transaction, claims);
-        queue.payAgain(
-                transaction,
-                IntStream.range(0, claims.size())
-                        .filter(i -> begun.get(i) == Attempts.Beginning.BEGUN)
-                        .mapToObj(claims::get)
-                        .toList());
-        return begun;
+        return departures.begin(name);
     }
 
     Attempts.Beginning begin(Transaction transaction, Claim claim) throws SQLException {
-        return begin(transaction, List.of(claim)).get(0);
+        return departures.begin(transaction, claim);
     }
 
     /** The claim of that name if its attempt is begun and no request has gone out for it yet; now one may, once. */
     public Optional<Claim> post(String name) {
-        return open.post(name);
+        return departures.post(name);
     }
 
     /** Keeps what is known of a create, as soon as the store can. */
     public void answer(Claim claim, Receipt receipt) {
-        gate.heard(claim, receipt, carrier);
-        keep(claim, receipt);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // What cannot be stored now is stored later.
-    private void keep(Claim claim, Receipt receipt) {
-        open.answering(claim);
-        answers.write(new Attempts.Answer(claim, receipt)).whenComplete((stored, away) -> {
-            if (away instanceof StoreAway) {
-                unstored.add(new Unstored(claim, receipt));
-                return;
-            }
-            if (away != null) {
-                LOG.error("the outcome of {} cannot be stored: {}", claim.name(), receipt, away);
-            }
-            open.answered(claim);
-        });
+        departures.answer(claim, receipt);
     }
 
     /** The route is done with a claim; what it did not begin or did not send goes back. */
     public void finish(Claim claim, @Nullable Throwable failure) {
-        var stage = open.remove(claim);
-        gate.ended(claim);
-        var why = failure == null ? "the delivery route ended without sending it" : Reason.of(failure);
-        switch (stage) {
-            case CLAIMED -> {
-                LOG.warn("message {} was not begun: {}", claim.message().id(), why);
-                giveBack(claim, GIVEN_BACK_FOR);
-            }
-            case NOT_NOW -> giveBack(claim, 0);
-            case BEGUN -> keep(claim, new Receipt.NotCreated(null, why));
-            case POSTED, ENDED -> dispatcher.ring();
-        }
-    }
-
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // A claim that could not be given back is given back at the next start.
-    private void giveBack(Claim claim, long delay) {
-        returns.write(new io.trunkline.outbox.Queue.Given(claim, delay)).whenComplete((done, away) -> {
-            if (away != null) {
-                LOG.debug("{} could not be given back", claim.name(), away);
-            }
-            senders.ring(claim.message().address().senderName());
-        });
+        departures.finish(claim, failure);
     }
 
     /** Applies the carrier's word on an attempt; false when we know of no such attempt. */
@@ -390,32 +287,21 @@ public final class Outbox implements AutoCloseable {
 
     /** How much is under way here: claims, outcomes not yet stored, recipients being muted. */
     public int busy() {
-        return open.count() + unstored.size() + (muting.isDone() ? 0 : 1);
-    }
-
-    private record Unstored(Claim claim, Receipt receipt) {}
-
-    private long storeAgain() {
-        var waiting = unstored.poll();
-        if (waiting != null) {
-            keep(waiting.claim, waiting.receipt);
-        }
-        return unstored.isEmpty() ? RETRY_STORING : RETRY_STORING / 10;
+        return departures.count() + (muting.isDone() ? 0 : 1);
     }
 
     /** Hands out nothing more. */
     public void drain() {
-        dispatcher.handTo(null);
+        departures.handTo(null);
     }
 
     @Override
     public void close() {
-        dispatcher.close();
+        departures.close();
         sweep.close();
         search.close();
         credentials.close();
         muting.close();
-        storing.close();
         outcomes.close();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a run is to be.
  *
  * @param seed of every decision of the run
- * @param keep whether the folder of the run, with its logs and ledgers, is left
+ * @param keep whether the folder of the run, with its logs and ledgers, and its schema are left
  */
 public record Plan(Service service, Bound bound, long seed, boolean keep) {
 

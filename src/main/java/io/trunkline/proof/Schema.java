@@ -3,7 +3,7 @@ package io.trunkline.proof;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** A schema of the run's own in somebody's PostgreSQL, so that nothing else there is touched; it is dropped in the end. */
+/** A schema of the run's own in somebody's PostgreSQL, so that nothing else there is touched; it is dropped when it is closed. */
 final class Schema implements AutoCloseable {
     private final String jdbcUrl;
     private final String name;
@@ -17,6 +17,10 @@ final class Schema implements AutoCloseable {
         var schema = new Schema(jdbcUrl, "selftest_" + Long.toString(System.currentTimeMillis(), 36));
         schema.execute("create schema " + schema.name);
         return schema;
+    }
+
+    String name() {
+        return name;
     }
 
     /** The URL under which the service sees nothing but this schema. */

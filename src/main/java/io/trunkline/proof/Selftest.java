@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The proof that anybody can run: kills the service under load, then compares what three ledgers say. */
 public final class Selftest implements AutoCloseable {
@@ -49,10 +50,7 @@ public final class Selftest implements AutoCloseable {
 
     private boolean run() throws IOException, InterruptedException, SQLException {
         report.title(plan);
-        var jdbcUrl = plan.service().jdbcUrl();
-        var stage = Stage.set(
-                plan.service(),
-                jdbcUrl == null ? null : own(Schema.create(jdbcUrl)).jdbcUrl());
+        var stage = Stage.set(plan.service(), schema());
         if (plan.keep()) {
             report.say("Its logs and ledgers are kept in " + stage.folder() + ".");
         } else {
@@ -83,6 +81,21 @@ public final class Selftest implements AutoCloseable {
             return false;
         }
         return verdict.isClean();
+    }
+
+    /** The URL of the run's own schema in the PostgreSQL, or null where it runs on SQLite. */
+    private @Nullable String schema() throws SQLException {
+        var jdbcUrl = plan.service().jdbcUrl();
+        if (jdbcUrl == null) {
+            return null;
+        }
+        var schema = Schema.create(jdbcUrl);
+        if (plan.keep()) {
+            report.say("Its store is kept in the schema " + schema.name() + ".");
+        } else {
+            own(schema);
+        }
+        return schema.jdbcUrl();
     }
 
     private void play(Load load, Phones phones, Notebook notebook, Cast cast, Reaper reaper)

@@ -58,7 +58,7 @@ public final class Commits {
                     return System.nanoTime() < until;
                 }
             }
-            return true;
+            return System.nanoTime() < until;
         } finally {
             lock.unlock();
         }
