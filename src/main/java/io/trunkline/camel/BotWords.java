@@ -91,7 +91,8 @@ final class BotWords {
     }
 
     private Bot bot(Exchange exchange, Parameters parameters) {
-        var fetch = fetches.computeIfAbsent(Span.parse(parameters.get(exchange, "patience")), Fetch::new);
+        var fetch = fetches.computeIfAbsent(
+                Span.parse(parameters.get(exchange, "patience")), patience -> new Fetch(patience));
         return isPandorabots(parameters)
                 ? new Pandorabot(
                         fetch,

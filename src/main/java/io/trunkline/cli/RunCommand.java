@@ -7,6 +7,7 @@ import io.trunkline.settings.Settings;
 import io.trunkline.store.StoreAway;
 import java.io.IOException;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("Each file that is saved below " + settings.routes().folder() + " is told of here.");
         out.println();
         trunkline.onSaved(sentence -> {
-            out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + sentence);
+            out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  " + sentence);
             out.flush();
         });
     }

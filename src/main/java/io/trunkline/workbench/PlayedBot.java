@@ -128,7 +128,7 @@ final class PlayedBot implements AutoCloseable {
 
     private static Map<String, String> query(HttpExchange exchange) {
         var query = new HashMap<String, String>();
-        for (var pair : exchange.getRequestURI().getRawQuery().split("&")) {
+        for (var pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
             var parts = pair.split("=", 2);
             query.put(parts[0], URLDecoder.decode(parts.length > 1 ? parts[1] : "", StandardCharsets.UTF_8));
         }
