@@ -93,6 +93,26 @@ class TakeoverTest extends OutboxSuite {
     }
 
     @Test
+    void whoever_came_back_under_a_new_lease_begins_nothing_that_another_has_claimed_meanwhile() {
+        if (!ground.isShared()) {
+            return; // Nobody else is there to take over.
+        }
+        var slow = branch();
+        var claims = slow.collect();
+        slow.put("k");
+        assertThat(slow.await(() -> claims.size() == 1)).isTrue();
+        slow.outbox.drain();
+        var other = branch();
+        var taken = other.collect();
+        other.advance(Duration.ofSeconds(6));
+        assertThat(other.await(() -> taken.size() == 1)).isTrue();
+        assertThat(slow.await(() -> slow.replica.isAlive() && slow.number("select count(*) from replica") == 2))
+                .isTrue();
+        assertThat(slow.begin(claims.get(0))).isFalse();
+        assertThat(other.begin(taken.get(0))).isTrue();
+    }
+
+    @Test
     void an_attempt_that_is_being_begun_while_its_replica_is_buried_is_not_queued_again() throws Exception {
         if (!ground.isShared()) {
             return; // One writer: nothing happens meanwhile.
