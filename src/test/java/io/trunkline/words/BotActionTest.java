@@ -126,8 +126,7 @@ class BotActionTest {
     void an_excuse_that_is_heard_again_after_a_failure_is_said_all_the_same() {
         var crashes = new java.util.concurrent.atomic.AtomicInteger();
         server.does("/crash", exchange -> exchange.sendResponseHeaders(crashes.getAndIncrement() == 0 ? 500 : 200, -1));
-        try (var office = office()
-                .file("again.camel.yaml", """
+        try (var office = office().file("again.camel.yaml", """
                         - route:
                             id: again
                             from:
