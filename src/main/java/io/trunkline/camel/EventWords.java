@@ -9,6 +9,7 @@ import io.trunkline.message.Key;
 import io.trunkline.message.Moment;
 import io.trunkline.message.Span;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -32,12 +33,10 @@ final class EventWords {
     }
 
     Words component() {
-        return new Words(
-                house.runners(),
-                "event",
-                Map.of(
-                        "subscribe", new Words.Beginning(Set.of("types", "allow"), this::subscribe),
-                        "publish", new Words.Step(Set.of("type", "subject", "key", "at", "after"), this::publish)));
+        var words = new HashMap<String, Words.Word>(new WaitingWords(house).words());
+        words.put("subscribe", new Words.Beginning(Set.of("types", "allow"), this::subscribe));
+        words.put("publish", new Words.Step(Set.of("type", "subject", "key", "once", "at", "after"), this::publish));
+        return new Words(house.runners(), "event", words);
     }
 
     private AutoCloseable subscribe(Source source, Source.Use use, Caller caller) {
@@ -113,13 +112,17 @@ final class EventWords {
             throw new IllegalArgumentException("event-sink needs a `type`; it came out empty for this event");
         }
         var key = parameters.find(exchange, "key");
+        var once = Boolean.TRUE.equals(parameters.find(exchange, "once", OutboxWords::isTrue));
+        if (once && key == null) {
+            throw new IllegalArgumentException("once: a `key` says what is published once; it came out empty");
+        }
         var due = new Entry.Due(
                 dueAt(exchange, parameters),
                 key == null ? null : Key.of(flow(origin.flow()), key).text());
         var data = Bodies.write(exchange);
         var event = new Event(
                 "trunkline:" + flow(origin.flow()),
-                id(exchange, key),
+                once ? "once/" + key : id(exchange, key),
                 type,
                 parameters.find(exchange, "subject"),
                 house.store().clock().millis(),

@@ -58,7 +58,7 @@ record Formats(People people, Rotations rotations, Templates templates) {
                 : "directory/rotations.yaml has no rotation '" + name + "'"
                         + Spelling.suggestion(name, rotations.names())
                         + (rotations.names().isEmpty()
-                                ? "; it has none, and examples/rotations.yaml shows how they are written"
+                                ? "; it has none; one is written as `backend: {zone: Europe/Berlin, layers: [{people: [Ann], every: week, since: \"2026-01-05\"}]}`"
                                 : "; it has " + String.join(", ", rotations.names()));
     }
 

@@ -146,7 +146,7 @@ final class OutboxWords {
                 choice(Terms.Resend.class, exchange, parameters, "resend", Terms.Resend.NEVER));
     }
 
-    private static boolean isTrue(String word) {
+    static boolean isTrue(String word) {
         if (word.equals("true") || word.equals("false")) {
             return word.equals("true");
         }

@@ -1,7 +1,5 @@
 package io.trunkline.camel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.trunkline.consent.Word;
 import io.trunkline.directory.Person;
 import io.trunkline.message.Address;
@@ -14,11 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** `person:find`, `person:on-call` and `text:render`: who somebody is, who is on call, and what is said in their language. */
+/** `person:find` and `person:on-call`: who somebody is, and who is on call. */
 final class PersonWords {
     private static final Logger LOG = LoggerFactory.getLogger(PersonWords.class);
 
@@ -28,20 +25,13 @@ final class PersonWords {
         this.house = house;
     }
 
-    Words people() {
+    Words component() {
         return new Words(
                 house.runners(),
                 "person",
                 Map.of(
                         "find", new Words.Step(Set.of("who"), this::find),
                         "on-call", new Words.Step(Set.of("rotation"), this::onCall)));
-    }
-
-    Words texts() {
-        return new Words(
-                house.runners(),
-                "text",
-                Map.of("render", new Words.Step(Set.of("template", "to", "language"), this::render)));
     }
 
     private CompletionStage<?> find(Exchange exchange, Parameters parameters) {
@@ -65,7 +55,8 @@ final class PersonWords {
                 .orElseThrow(() ->
                         new IllegalArgumentException("directory/rotations.yaml has no rotation '" + name + "'; it has "
                                 + (rotations.names().isEmpty() ? "none" : String.join(", ", rotations.names()))));
-        var found = rotation.at(house.store().clock().instant());
+        var now = house.store().clock().instant();
+        var found = rotation.at(now);
         var order = new LinkedHashSet<Person>();
         found.ifPresent(onCall -> {
             order.add(onCall.now());
@@ -87,6 +78,7 @@ final class PersonWords {
         if (reachable.size() > 1) {
             answer.set("next", Bodies.JSON.valueToTree(reachable.get(1)));
         }
+        answer.put("at", now.toString());
         answer.set("team", Bodies.JSON.valueToTree(reachable));
         answer.set(
                 "skipped",
@@ -104,34 +96,5 @@ final class PersonWords {
         return house.store()
                 .read(session -> house.directory().optOuts().stopped(session, anybody))
                 .isPresent();
-    }
-
-    private CompletionStage<?> render(Exchange exchange, Parameters parameters) throws JsonProcessingException {
-        var text = house.templates()
-                .render(parameters.get(exchange, "template"), language(exchange, parameters), data(exchange));
-        exchange.getMessage().setBody(text);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private @Nullable String language(Exchange exchange, Parameters parameters) {
-        var language = parameters.find(exchange, "language");
-        if (language != null) {
-            return language;
-        }
-        return house.directory()
-                .people()
-                .find(parameters.get(exchange, "to"))
-                .map(person -> person.language())
-                .orElse(null);
-    }
-
-    private static Object data(Exchange exchange) throws JsonProcessingException {
-        var body = exchange.getMessage().getBody();
-        if (body instanceof JsonNode tree) {
-            return Bodies.JSON.convertValue(tree, Object.class);
-        }
-        return body instanceof Map<?, ?> map
-                ? map
-                : Bodies.JSON.readValue(String.valueOf(exchange.getMessage().getBody(String.class)), Object.class);
     }
 }

@@ -135,9 +135,8 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("outbox", new OutboxWords(house, calls).component());
         context.addComponent("twilio-webhook", new TwilioWords(house, calls, voice).component());
         context.addComponent("call", voice.component());
-        var people = new PersonWords(house);
-        context.addComponent("person", people.people());
-        context.addComponent("text", people.texts());
+        context.addComponent("person", new PersonWords(house).component());
+        context.addComponent("text", new TextWords(house).component());
     }
 
     /** The route files, and what became of each. */

@@ -4,7 +4,9 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +63,7 @@ public final class Templates {
                 || (wanted != null && !NAME.matcher(wanted).matches())) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a template");
         }
-        for (var candidate : wanted == null ? List.of(language) : List.of(wanted, language)) {
+        for (var candidate : candidates(wanted)) {
             var file = folder.resolve(name + "." + candidate + ".mustache");
             if (written.texts.containsKey(file)) {
                 return render(file, data);
@@ -73,6 +75,22 @@ public final class Templates {
         }
         throw new IllegalArgumentException(
                 "there is no template " + folder.resolve(name + "." + language + ".mustache"));
+    }
+
+    /** The wanted language as it is, then without its region (`de` for `de-AT`), then the standard one. */
+    private Set<String> candidates(@Nullable String wanted) {
+        var candidates = new LinkedHashSet<String>();
+        if (wanted != null) {
+            candidates.add(wanted);
+            candidates.add(wanted.replaceAll("[-_].*", "").toLowerCase(Locale.ROOT));
+        }
+        candidates.add(language);
+        return candidates;
+    }
+
+    /** The language of texts that do not exist in the recipient's. */
+    String language() {
+        return language;
     }
 
     /** The text in the one language it exists in. */

@@ -47,10 +47,11 @@ final class Debts {
             }
         }
         var now = transaction.now();
+        var recalled = Cancellations.recalled(transaction, entries);
         var occupied = Lane.occupied(
                 transaction,
                 owed.stream()
-                        .filter(one -> isNow(one.entry, now))
+                        .filter(one -> isNow(one.entry, now) && !recalled.contains(one.entry))
                         .map(Owed::lane)
                         .toList());
         var takers = new Takers(transaction);
@@ -65,9 +66,11 @@ final class Debts {
                 "error text");
         for (var one : owed) {
             var entry = one.entry;
-            var state = !isNow(entry, now)
-                    ? isLoop(entry) ? "parked" : "later"
-                    : !one.lane.isOpen(occupied) ? "behind" : takers.take(one) ? "taken" : "ready";
+            var state = recalled.contains(entry)
+                    ? "cancelled"
+                    : !isNow(entry, now)
+                            ? isLoop(entry) ? "parked" : "later"
+                            : !one.lane.isOpen(occupied) ? "behind" : takers.take(one) ? "taken" : "ready";
             items.add(
                     one.lane.subscription(),
                     entry.seq(),
@@ -77,7 +80,7 @@ final class Debts {
                     entry.due().at(),
                     state.equals("taken") ? takers.replica() : null,
                     state.equals("parked") ? "a loop: more than " + DEEPEST + " events led to this one" : null);
-            if (!state.equals("taken") && !state.equals("behind")) {
+            if (state.equals("ready") || state.equals("later")) {
                 transaction.afterCommit(() -> announced.accept(one.lane.subscription()));
             }
         }

@@ -1,16 +1,17 @@
 package io.trunkline.outbox;
 
+import io.trunkline.journal.Cancellations;
 import io.trunkline.journal.Journal;
 import io.trunkline.message.Key;
 import io.trunkline.message.State;
-import io.trunkline.store.Items;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,28 +35,10 @@ final class Cancelling {
     /** @param cause the event that cancels; null for a person, who cancels all that was heard until now */
     CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
         return store.write(transaction -> {
-                    forbid(transaction, key, cause);
+                    Cancellations.add(transaction, key.text(), cause);
                     return bite(transaction, key, new Cancelled(0, journal.cancel(transaction, key.text()), 0));
                 })
                 .thenCompose(bite -> goOn(key, bite));
-    }
-
-    /** What a cancel locks and whoever puts shares: the first part of a key, so that flows do not wait for each other. */
-    static String namespace(String key) {
-        var end = key.indexOf('/', 1);
-        return "keys/" + (end < 0 ? key : key.substring(0, end));
-    }
-
-    private static void forbid(Transaction transaction, Key key, @Nullable Long cause) throws SQLException {
-        transaction.lock(namespace(key.text()));
-        var until = cause == null ? transaction.number("select coalesce(max(seq), 0) from event") : cause;
-        transaction.update(
-                "insert into cancellation (key, event, at) values (?,?,?) on conflict (key) do update"
-                        + " set event = case when cancellation.event < excluded.event then excluded.event else cancellation.event end,"
-                        + " at = excluded.at",
-                key.text(),
-                until,
-                transaction.now());
     }
 
     /** How far it is. */
@@ -97,20 +80,14 @@ final class Cancelling {
 
     /** Which of these keys, or what covers them, was cancelled by an event no older than the one that puts them. */
     static Set<String> among(Transaction transaction, List<Arriving> arriving) throws SQLException {
-        var items = Items.of("whole text", "part text", "cause bigint");
-        for (var one : arriving) {
-            if (one.cause() != null) {
-                var key = one.key();
-                for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
-                    items.add(key, key.substring(0, slash), one.cause());
-                }
-                items.add(key, key, one.cause());
-            }
-        }
-        return new HashSet<>(transaction.each(
-                "select whole from item join cancellation on cancellation.key = item.part"
-                        + " where cancellation.event >= item.cause",
-                row -> row.getString(1),
-                items));
+        return Cancellations.among(
+                        transaction,
+                        arriving.stream()
+                                .flatMap(one -> Stream.ofNullable(one.cause())
+                                        .map(cause -> new Cancellations.Planned(one.key(), cause)))
+                                .toList())
+                .stream()
+                .map(Cancellations.Planned::key)
+                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,7 @@ import io.trunkline.consent.Consent;
 import io.trunkline.consent.Question;
 import io.trunkline.consent.Ruling;
 import io.trunkline.consent.Windows;
+import io.trunkline.journal.Cancellations;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.message.Terms;
@@ -46,7 +47,7 @@ final class Intake {
         // A cancel must see what is put, or be seen.
         transaction.share(arriving.stream()
                 .filter(one -> one.cause() != null)
-                .map(one -> Cancelling.namespace(one.key()))
+                .map(one -> Cancellations.namespace(one.key()))
                 .toList());
         var placed = new HashMap<Arriving, Placed>();
         var left = new ArrayList<>(arriving);

@@ -189,7 +189,7 @@ class CheckTest {
         }
         Files.writeString(flows.resolve("good.camel.yaml"), GOOD.replace("NAME", "good"));
         Files.createDirectories(flows.resolve("directory"));
-        Files.copy(Path.of("routes/examples/rotations.yaml"), flows.resolve("directory/rotations.yaml"));
+        Files.copy(Path.of("routes/directory/rotations.yaml"), flows.resolve("directory/rotations.yaml"));
         var terminal = terminal(folder);
         answer = terminal.run("check", flows.toString());
         json = terminal.run("check", "--json", flows.toString());

@@ -56,8 +56,8 @@ class TryTest {
         assertThat(tried.code()).isZero();
         assertThat(tried.out())
                 .startsWith("heard stripe.payment.failed\n")
-                .containsPattern("12 +payment-failed +setVariable\\[phone] +phone = \"\\+15551230001\"")
-                .containsPattern("to\\[kamelet:template-action] +We could not take payment of 49.00 USD")
+                .containsPattern("14 +payment-failed +setVariable\\[phone] +phone = \"\\+15551230001\"")
+                .containsPattern("to\\[kamelet:template-action] +We could not take payment of \\$49.00")
                 .contains("sms to +15551230001 from +15005550006, now\n")
                 .contains("key       billing/in_1QKx2RLkdIwHu7ixdS8hVYtM\n")
                 .contains("segments  1 (GSM-7)\n")

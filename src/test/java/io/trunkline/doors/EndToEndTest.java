@@ -42,7 +42,7 @@ class EndToEndTest {
     void stripe_to_the_customer() {
         assertThat(office.paymentFails("in_1", "+15551230021")).isEqualTo(202);
         office.phone("+15551230021")
-                .reads("We could not take payment of 49.00 USD for invoice in_1. Please update your card: https://");
+                .reads("We could not take payment of $49.00 for invoice in_1. Please update your card: https://");
     }
 
     @Test

@@ -320,6 +320,37 @@ class JournalTest {
     }
 
     @Test
+    void what_an_event_no_newer_than_a_cancel_appends_under_its_key_is_never_heard() {
+        var process = new Peer();
+        var ear = new Ear();
+        process.announcer.listen(Subscription.of("flow", "route", "a.b"), ear);
+        var older = process.append("else", null, "older");
+        var cancel = process.append("else", null, "cancel");
+        var newer = process.append("else", null, "newer");
+        process.store.writeAndWait(transaction -> {
+            Cancellations.add(transaction, "f/incident/1", cancel);
+            return cancel;
+        });
+        led(process, older, "f/incident/1/late", 0);
+        led(process, cancel, "f/incident/1", 60);
+        led(process, older, "f/incident/10", 0);
+        led(process, newer, "f/incident/1/new", 0);
+        process.store.clock().advance(Duration.ofSeconds(61));
+        assertThat(process.await(() -> in("done") == 2)).isTrue();
+        assertThat(in("cancelled")).isEqualTo(2);
+        assertThat(ear.heard).containsExactlyInAnyOrder("f/incident/10", "f/incident/1/new");
+    }
+
+    /** Appends an event under a key, to which another one led. */
+    private static void led(Peer process, long cause, String key, long seconds) {
+        process.store.writeAndWait(transaction -> process.journal.append(
+                transaction,
+                event("a.b", null, key),
+                new Origin("f", "route", cause, 1),
+                new Entry.Due(transaction.now() + seconds * 1_000, key)));
+    }
+
+    @Test
     void the_cancel_of_the_first_of_a_subject_lets_the_next_pass() {
         var process = new Peer();
         var subscription = Subscription.of("flow", "route", "a.b");

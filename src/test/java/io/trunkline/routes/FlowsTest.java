@@ -40,7 +40,7 @@ class FlowsTest {
         assertThat(text.getHeader("Key", String.class)).isEqualTo("in_1QKx2RLkdIwHu7ixdS8hVYtM");
         assertThat(text.getBody(String.class))
                 .startsWith("payment-failed to +15551230001")
-                .contains("49.00 USD");
+                .contains("4900 usd");
     }
 
     @Test
