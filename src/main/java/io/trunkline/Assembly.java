@@ -170,6 +170,7 @@ final class Assembly {
                 settings.http().workers(),
                 concurrency(settings),
                 settings.routes().folder(),
+                settings.routes().reload() == Settings.Reload.SET,
                 properties);
     }
 }

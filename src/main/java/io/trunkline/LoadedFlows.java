@@ -1,5 +1,6 @@
 package io.trunkline;
 
+import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.Switchboard;
 import io.trunkline.console.Flows;
 import io.trunkline.journal.Announcer;
@@ -14,9 +15,19 @@ record LoadedFlows(Switchboard switchboard, Announcer announcer) implements Flow
                 .map(file -> new Flow(
                         file.flow(),
                         file.path().toString(),
-                        file.error() == null ? Standing.LOADED : Standing.REFUSED,
-                        file.error()))
+                        standing(file),
+                        file.standing() == RouteFile.Standing.WAITS
+                                ? "good, and waits until the rest of the change is"
+                                : file.error()))
                 .toList();
+    }
+
+    private static Standing standing(RouteFile file) {
+        return switch (file.standing()) {
+            case RUNS -> Standing.LOADED;
+            case WAITS -> Standing.WAITING;
+            case FORMER_RUNS, REFUSED -> Standing.REFUSED;
+        };
     }
 
     @Override

@@ -16,8 +16,6 @@ import io.trunkline.console.CallerIdDoors;
 import io.trunkline.console.DoctorDoors;
 import io.trunkline.console.NumberDoors;
 import io.trunkline.console.PollDoors;
-import io.trunkline.directory.People;
-import io.trunkline.directory.Rotations;
 import io.trunkline.http.Answer;
 import io.trunkline.http.BearerGuard;
 import io.trunkline.http.Front;
@@ -63,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +174,7 @@ public final class Trunkline implements AutoCloseable {
                             callbacks.publicUrl() != null))
                     .start();
             point(new Numbers(accounts.first()), callbacks);
+            switchboard.goLive();
             front.admit(true);
         } catch (Exception e) {
             parts.close();
@@ -197,17 +197,14 @@ public final class Trunkline implements AutoCloseable {
     }
 
     private House house(House.Hearing hearing, House.Twilio twilio, OptOuts optOuts) {
-        var routes = settings.routes().folder();
-        var people = People.readOrNobody(routes.resolve("directory/people.yaml"));
         return new House(
                 store,
                 hearing,
                 outbox,
                 twilio,
                 front,
-                new House.Directory(
-                        people, Rotations.readOrNone(routes.resolve("directory/rotations.yaml"), people), optOuts),
-                new Templates(routes.resolve("templates"), settings.language()),
+                new House.Directory(optOuts),
+                new Templates(settings.routes().folder().resolve("templates"), settings.language()),
                 runners);
     }
 
@@ -246,10 +243,15 @@ public final class Trunkline implements AutoCloseable {
         return switchboard;
     }
 
+    /** Tells in a sentence what comes of every route file that is saved from now on, instead of logging it. */
+    public void onSaved(Consumer<String> told) {
+        switchboard.watch(saved -> told.accept(saved.sentence()));
+    }
+
     /** The flows that run, without the platform's own. */
     public List<String> flows() {
         return switchboard.files().stream()
-                .filter(file -> file.error() == null && !file.isCore())
+                .filter(file -> file.isRunning() && !file.isCore())
                 .map(RouteFile::flow)
                 .toList();
     }

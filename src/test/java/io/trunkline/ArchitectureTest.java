@@ -31,6 +31,7 @@ class ArchitectureTest {
             List.of("journal", "settings"),
             List.of("outbox"),
             List.of("twilio", "schedule"),
+            List.of("bot"),
             List.of("camel"),
             List.of("console"));
 

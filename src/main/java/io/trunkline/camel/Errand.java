@@ -30,6 +30,7 @@ final class Errand {
 
     private final House house;
     private final Ticks ticks;
+    private final Troubles troubles;
     private final Plan plan;
 
     /** Doing it, for that tick. */
@@ -45,9 +46,10 @@ final class Errand {
      */
     record Plan(Schedule schedule, Caller caller, String failed, Doing doing) {}
 
-    Errand(House house, Ticks ticks, Plan plan) {
+    Errand(House house, Ticks ticks, Troubles troubles, Plan plan) {
         this.house = house;
         this.ticks = ticks;
+        this.troubles = troubles;
         this.plan = plan;
     }
 
@@ -56,9 +58,18 @@ final class Errand {
         if (ticks.isOver(plan.schedule, tick.event().time())) {
             return CompletableFuture.completedFuture(null);
         }
-        return go(tick).handle((done, failure) ->
-                        failure == null ? CompletableFuture.completedFuture(null) : fail(tick, failure))
+        return go(tick).handle((done, failure) -> {
+                    if (failure != null) {
+                        return fail(tick, failure);
+                    }
+                    troubles.over(name());
+                    return CompletableFuture.completedFuture(null);
+                })
                 .thenCompose(end -> end);
+    }
+
+    private String name() {
+        return plan.caller.flow() + "/" + plan.caller.route();
     }
 
     private CompletionStage<?> go(Entry tick) {
@@ -78,7 +89,8 @@ final class Errand {
         var data = Bodies.read(tick.event()) instanceof ObjectNode object ? object : Bodies.JSON.createObjectNode();
         var count = data.path(AGAIN).asInt();
         var error = reason.getMessage() == null ? reason.toString() : reason.getMessage();
-        LOG.warn("{}/{}: {}; it is tried again", plan.caller.flow(), plan.caller.route(), error);
+        LOG.warn("{}: {}; it is tried again", name(), error);
+        troubles.begin(name(), error);
         var journal = house.hearing().journal();
         var origin = new Origin(
                 plan.caller.flow(),

@@ -71,9 +71,10 @@ final class HookWords {
                 admit(use.name(), guard, request);
                 return hear(reading.event(request), audience);
             });
+            // The door closes last, so that what comes while the route is replaced is journalled and waits for it.
             return () -> {
-                opening.close();
                 audience.close();
+                opening.close();
             };
         } catch (IllegalStateException taken) {
             audience.close();

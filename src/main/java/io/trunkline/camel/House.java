@@ -18,7 +18,9 @@ import io.trunkline.twilio.Recordings;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.Webhook;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that the words lead to.
@@ -38,7 +40,44 @@ public record House(
     public record Hearing(Journal journal, Announcer announcer) {}
 
     /** Who people are, who is on call, and who wants nothing from us. */
-    public record Directory(People people, Rotations rotations, OptOuts optOuts) {}
+    public static final class Directory {
+        private final OptOuts optOuts;
+        private volatile Register register = new Register(People.nobody(), null);
+
+        private record Register(People people, @Nullable Rotations rotations) {}
+
+        public Directory(OptOuts optOuts) {
+            this.optOuts = optOuts;
+        }
+
+        People people() {
+            return register.people;
+        }
+
+        Rotations rotations() {
+            return Objects.requireNonNull(register.rotations, "the directory was not read");
+        }
+
+        OptOuts optOuts() {
+            return optOuts;
+        }
+
+        /** From now on as they stand in that edition. */
+        void show(Edition edition) {
+            var people = people(edition);
+            register = new Register(people, rotations(edition, people));
+        }
+
+        static People people(Edition edition) {
+            var file = edition.directory("people.yaml");
+            return People.ofOrNobody(file, edition.text(file));
+        }
+
+        static Rotations rotations(Edition edition, People people) {
+            var file = edition.directory("rotations.yaml");
+            return Rotations.ofOrNone(file, edition.text(file), people);
+        }
+    }
 
     /**
      * What comes from Twilio.

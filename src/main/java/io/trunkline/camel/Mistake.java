@@ -1,8 +1,10 @@
 package io.trunkline.camel;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Something that is wrong in a file, as a person is told: `file:line:column: what is wrong; how to put it right`.
@@ -24,6 +26,11 @@ public record Mistake(Path file, int line, int column, String what) implements C
         return parts.matches()
                 ? new Mistake(Path.of(parts.group(1)), number(parts.group(2)), number(parts.group(3)), parts.group(4))
                 : new Mistake(file, 0, 0, written);
+    }
+
+    /** Several of them, a line for each. */
+    static String lines(Collection<Mistake> mistakes) {
+        return mistakes.stream().map(Mistake::toString).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static int number(String digits) {

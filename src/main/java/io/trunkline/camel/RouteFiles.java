@@ -1,210 +1,219 @@
 package io.trunkline.camel;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.trunkline.store.StoreAway;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.NamedNode;
-import org.apache.camel.Route;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinitionHelper;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads route files one by one, so that a bad one is set aside whole and never takes the good ones down. */
+/**
+ * The route files that run. Whatever is wanted is read and tried beside what runs; what is wrong in it is set aside, and its
+ * last good version goes on. Camel's own reloading takes good routes down for a bad file, and does not see some mistakes before
+ * the route that was good is gone.
+ */
 public final class RouteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
-    private static final String ENDING = ".camel.yaml";
-    private static final Set<String> NOT_ROUTES = Set.of("kamelets", "examples", "templates", "directory");
 
     private final CamelContext context;
-    private final Path folder;
-    private final Proofreader proofreader;
-    private final Set<String> known;
-    private final Map<String, Path> owners = new HashMap<>();
-    private final List<RouteFile> files = new ArrayList<>();
+    private final House house;
+    private final Terms terms;
+    private final Loader loader;
+    private Edition good;
+    private @Nullable Proofreader first;
+    private volatile List<RouteFile> files = List.of();
+    private volatile Map<Path, List<Mistake>> refused = Map.of();
 
-    /** @param known the subscriptions there have been, so that a file which has run keeps its ids against a copy of it */
-    RouteFiles(CamelContext context, Proofreader.Surroundings around, Set<String> known) {
+    /**
+     * How files are taken.
+     *
+     * @param settings the names that `{{…}}` may have
+     * @param whole whether one mistake refuses the whole change
+     * @param trial makes a context in which files can be tried: nothing begins in it
+     */
+    record Terms(Path folder, Set<String> settings, boolean whole, Trial trial) {}
+
+    /** Makes a context in which nothing begins. */
+    @FunctionalInterface
+    interface Trial {
+        CamelContext open() throws Exception;
+    }
+
+    RouteFiles(CamelContext context, House house, Terms terms) {
         this.context = context;
-        this.folder = around.folder();
-        this.proofreader = new Proofreader(context, around);
-        this.known = known;
+        this.house = house;
+        this.terms = terms;
+        this.loader = new Loader(context);
+        this.good = Edition.none(terms.folder);
     }
 
     /** What was found, and what became of it. */
     public List<RouteFile> files() {
-        return List.copyOf(files);
+        return files;
     }
 
-    /** Loads every file, those of the platform first. */
-    void load() {
-        var found = proofreader.read(find()).stream()
-                .sorted(Comparator.comparing((RouteFile file) -> !file.isCore())
-                        .thenComparing(file -> !hasRun(file))
-                        .thenComparing(file -> file.path().toString()))
-                .toList();
-        for (var unread : found) {
-            var file = unread.mistakes().isEmpty() ? load(unread) : unread;
-            files.add(file);
-            if (file.error() != null) {
-                LOG.error("refused, the others run: {}", file.error());
+    /** What is refused, route files and what they lean on, and why. */
+    Map<Path, List<Mistake>> refused() {
+        return refused;
+    }
+
+    /** What runs. */
+    Edition good() {
+        return good;
+    }
+
+    /** Begins with what is on the disk, as far as it is good, and otherwise with what was good before. */
+    void begin(Edition wanted, Edition kept) {
+        good = kept;
+        Edition.strays(terms.folder)
+                .forEach(path -> LOG.warn("{} is not loaded: a route file's name ends in .camel.yaml", path));
+        if (wanted.routes().isEmpty()) {
+            LOG.warn("there is no route file in {}; no flow runs (TRUNKLINE_ROUTES)", terms.folder.toAbsolutePath());
+        }
+        take(wanted);
+        refused.values().forEach(mistakes -> LOG.error("refused, the others run: {}", Mistake.lines(mistakes)));
+    }
+
+    /** Takes what is written now, as far as it is good. */
+    void take(Edition wanted) {
+        var ruling = new Ruling(good, wanted, terms.whole);
+        var known = house.hearing().announcer().known();
+        var all = new TreeMap<Path, RouteFile>();
+        for (var again = true; again; ) {
+            try (var proof = proof(ruling.accepted(), known)) {
+                proof.files().forEach(file -> all.putIfAbsent(file.path(), file));
+                again = ruling.refuse(proof.wrong(), proof::leaning);
+                if (!again) {
+                    var failures = swap(ruling.accepted(), proof);
+                    again = ruling.refuse(failures, proof::leaning);
+                }
+                first = first == null ? proof.reader() : first;
             }
         }
+        good = ruling.accepted();
+        tell(wanted, ruling, all.values());
+    }
+
+    /** Tries again what is to run and could not be loaded, as while the store was away. */
+    void complete() {
+        var missing = good.routes().stream()
+                .filter(file -> !loader.files().contains(file))
+                .findAny();
+        if (missing.isPresent()) {
+            try (var proof = new Proof(context, reading(good), Set.of(), null)) {
+                swap(good, proof);
+            }
+        }
+    }
+
+    private Proof proof(Edition edition, Set<String> known) {
+        var changed = edition.changedFrom(good);
+        // At the first start nothing runs that could be harmed, so what is tried is the thing itself.
+        return new Proof(
+                context,
+                reading(edition),
+                known,
+                good.isEmpty() || changed.isEmpty() ? null : new Proof.Trying(terms.trial, good, changed));
+    }
+
+    private Proofreader.Reading reading(Edition edition) {
+        return new Proofreader.Reading(edition, house.templates(), terms.settings);
+    }
+
+    /** Has an edition run in the place of what runs; answers what could not be loaded after all. */
+    private Map<Path, List<Mistake>> swap(Edition to, Proof proof) {
+        var failures = new HashMap<Path, List<Mistake>>();
+        var stale = new HashSet<String>();
+        loader.words().forEach((name, text) -> {
+            var file = to.words().get(name);
+            if (file == null || !text.equals(to.text(file))) {
+                stale.add(name);
+            }
+        });
+        var people = !to.isSame(good, to.directory("people.yaml"));
+        var leaving = new TreeSet<Path>();
+        for (var file : loader.files()) {
+            var text = to.text(file);
+            if (text == null || !loader.has(file, text) || leans(proof, file, stale, people)) {
+                leaving.add(file);
+            }
+        }
+        house.front().handOver(() -> {
+            loader.unload(leaving);
+            stale.forEach(loader::forget);
+            house.directory().show(to);
+            house.templates().show(to);
+            for (var file : proof.files()) {
+                if (to.has(file.path()) && !loader.files().contains(file.path())) {
+                    load(to, file, proof, failures);
+                }
+            }
+        });
+        return failures;
+    }
+
+    private boolean leans(Proof proof, Path file, Set<String> stale, boolean people) {
+        var leaning = proof.reader().leaning(file);
+        return leaning.words().stream().anyMatch(stale::contains) || (people && leaning.asksAtItsBeginning());
+    }
+
+    private void load(Edition to, RouteFile file, Proof proof, Map<Path, List<Mistake>> failures) {
+        if (!proof.isGood(file.path())) {
+            return;
+        }
+        var path = file.path();
+        try {
+            for (var name : proof.reader().leaning(path).words()) {
+                var word = to.words().get(name);
+                if (word != null) {
+                    loader.word(word, name, String.valueOf(to.text(word)));
+                }
+            }
+            loader.load(path, file.flow(), String.valueOf(to.text(path)));
+        } catch (Loader.Refused e) {
+            if (e.getCause() instanceof StoreAway away) {
+                throw away;
+            }
+            failures.put(
+                    path,
+                    e.mistake().file().equals(path) ? proof.reader().explain(path, e.mistake()) : List.of(e.mistake()));
+        }
+    }
+
+    private void tell(Edition wanted, Ruling ruling, Collection<RouteFile> read) {
+        var told = new ArrayList<RouteFile>();
+        var waiting = ruling.waiting();
+        for (var file : read) {
+            var why = ruling.refused().get(file.path());
+            var runs = loader.files().contains(file.path());
+            if (why != null) {
+                told.add(file.as(runs ? RouteFile.Standing.FORMER_RUNS : RouteFile.Standing.REFUSED, why));
+            } else if (waiting.contains(file.path())) {
+                told.add(file.as(RouteFile.Standing.WAITS, List.of()));
+            } else if (wanted.has(file.path()) || runs) {
+                told.add(file.as(RouteFile.Standing.RUNS, List.of()));
+            }
+        }
+        told.sort(Comparator.comparing((RouteFile file) -> !file.isCore())
+                .thenComparing(file -> file.path().toString()));
+        files = List.copyOf(told);
+        refused = Map.copyOf(ruling.refused());
     }
 
     /** Everything that is wrong, also in files that were refused for something else. */
     List<Mistake> mistakes() {
-        for (var file : files) {
-            clash(file);
-        }
-        return proofreader.all();
-    }
-
-    private boolean hasRun(RouteFile file) {
-        return file.routes().stream().anyMatch(id -> known.contains(file.flow() + "/" + id));
-    }
-
-    private List<Path> find() {
-        if (!Files.isDirectory(folder)) {
-            LOG.warn("there is no folder {}; no flow runs (TRUNKLINE_ROUTES)", folder.toAbsolutePath());
-            return List.of();
-        }
-        try (var paths = Files.walk(folder)) {
-            return paths.filter(path -> path.toString().matches(".*\\.ya?ml"))
-                    .filter(path -> !NOT_ROUTES.contains(
-                            folder.relativize(path).getName(0).toString()))
-                    .filter(RouteFiles::isRouteFile)
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isRouteFile(Path path) {
-        var is = path.toString().endsWith(ENDING);
-        if (!is && !path.toString().endsWith(".test.yaml")) {
-            LOG.warn("{} is not loaded: a route file's name ends in {}", path, ENDING);
-        }
-        return is;
-    }
-
-    private RouteFile load(RouteFile file) {
-        var path = file.path();
-        if (clash(file)) {
-            return file.refused(proofreader.mistakes(path));
-        }
-        var before = routes();
-        var endpoints = Set.copyOf(context.getEndpoints());
-        try {
-            var resource = ResourceHelper.resolveMandatoryResource(context, "file:" + path);
-            for (var routes : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource))) {
-                if (routes instanceof RouteBuilder builder) {
-                    builder.addLifecycleInterceptor(new Signs(file.flow()));
-                }
-                context.addRoutes(routes);
-            }
-            // Whoever only looks at the files opens no doors and asks nobody.
-            if (context.isAutoStartup()) {
-                attach();
-            }
-            file.routes().forEach(id -> owners.put(id, path));
-            return file;
-        } catch (Exception e) {
-            var refusal = Faults.of(path, e, line(e));
-            removeAllBut(before);
-            // A later file that writes the same URI would get the endpoint whose kamelet was just removed.
-            context.getEndpoints().stream()
-                    .filter(endpoint -> !endpoints.contains(endpoint))
-                    .toList()
-                    .forEach(this::remove);
-            return file.refused(proofreader.explain(path, refusal));
-        }
-    }
-
-    /** Whether a route's id belongs to another file. */
-    private boolean clash(RouteFile file) {
-        var clash = false;
-        for (var id : file.routes()) {
-            var owner = owners.get(id);
-            if (owner != null && !owner.equals(file.path())) {
-                clash = true;
-                proofreader.wrongId(
-                        file.path(), id, "the route id '" + id + "' is taken by " + owner + "; give it another");
-            }
-        }
-        return clash;
-    }
-
-    /** The line of the step that Camel could not create, which its message names but does not place; 0 if it is unknown. */
-    private int line(Throwable failure) {
-        for (var definition : ((ModelCamelContext) context).getRouteDefinitions()) {
-            for (var step : ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), NamedNode.class)) {
-                if (String.valueOf(failure.getMessage()).contains(">>> " + step + " <<<")
-                        && String.valueOf(failure.getMessage())
-                                .contains("in route: Route(" + definition.getId() + ")")) {
-                    // Camel counts lines from 0 here.
-                    return step.getLineNumber() + 1;
-                }
-            }
-        }
-        return 0;
-    }
-
-    private Set<String> routes() {
-        return context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private void attach() throws Exception {
-        for (var route : context.getRoutes()) {
-            if (route.getConsumer() instanceof Source source && !source.isAttached()) {
-                var caller = Caller.of(context, route.getRouteId());
-                if (caller.isEmpty()) {
-                    throw new IllegalStateException(
-                            "nobody could be found who hears by the route " + route.getRouteId());
-                }
-                source.attach(caller.get());
-            }
-        }
-    }
-
-    private void removeAllBut(Set<String> before) {
-        for (var id : routes()) {
-            if (!before.contains(id)) {
-                remove(id);
-            }
-        }
-        // A route that could not be created leaves its definition behind, which would be created again.
-        var model = (ModelCamelContext) context;
-        model.getRouteDefinitions().removeIf(definition -> !before.contains(definition.getRouteId()));
-    }
-
-    private void remove(Endpoint endpoint) {
-        try {
-            context.removeEndpoint(endpoint);
-        } catch (Exception e) {
-            LOG.warn("an endpoint of a refused file did not stop: {}", e.getMessage());
-        }
-    }
-
-    private void remove(String id) {
-        try {
-            context.getRouteController().stopRoute(id);
-            context.removeRoute(id);
-        } catch (Exception e) {
-            LOG.warn("the route {} of a refused file did not stop: {}", id, e.getMessage());
-        }
+        var all = new TreeSet<>(first == null ? List.of() : first.all());
+        refused.values().forEach(all::addAll);
+        return List.copyOf(all);
     }
 }

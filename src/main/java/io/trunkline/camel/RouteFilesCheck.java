@@ -1,7 +1,6 @@
 package io.trunkline.camel;
 
 import java.util.Map;
-import java.util.Objects;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -16,14 +15,17 @@ public final class RouteFilesCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-        var refused = switchboard.files().stream()
-                .map(RouteFile::error)
-                .filter(Objects::nonNull)
-                .toList();
         result.up();
+        var refused = switchboard.refused();
         if (!refused.isEmpty()) {
+            var running = switchboard.files().stream()
+                    .filter(file -> file.standing() == RouteFile.Standing.FORMER_RUNS)
+                    .map(RouteFile::flow)
+                    .toList();
             // Details are shown only to those who ask for them (?data=true); this is for everybody.
-            result.message("refused, the others run: " + String.join("; ", refused));
+            result.message("refused, the others run"
+                    + (running.isEmpty() ? "" : ", and the last good version of " + String.join(", ", running))
+                    + ": " + String.join("; ", refused.values()));
         }
     }
 }

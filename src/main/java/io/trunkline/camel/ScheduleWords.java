@@ -19,10 +19,12 @@ final class ScheduleWords {
     private final House house;
     private final EventWords events;
     private final Ticks ticks;
+    private final Troubles troubles;
     private final Fetch fetch = new Fetch();
 
-    ScheduleWords(House house, EventWords events) {
+    ScheduleWords(House house, EventWords events, Troubles troubles) {
         this.house = house;
+        this.troubles = troubles;
         this.events = events;
         this.ticks = new Ticks(house.store(), house.hearing().journal());
     }
@@ -64,7 +66,7 @@ final class ScheduleWords {
     }
 
     Errand errand(Errand.Plan plan) {
-        return new Errand(house, ticks, plan);
+        return new Errand(house, ticks, troubles, plan);
     }
 
     /** What reads over HTTP for all of them. */

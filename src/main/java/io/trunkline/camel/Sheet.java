@@ -43,6 +43,18 @@ public final class Sheet {
         return sheet;
     }
 
+    /** Reads a file of an edition. */
+    static Sheet read(Edition edition, Path file) {
+        var sheet = new Sheet(file);
+        var copy = edition.files().get(file);
+        if (copy != null && copy.trouble() != null) {
+            sheet.wrong(0, 0, copy.trouble());
+        } else if (copy != null) {
+            sheet.parse(copy.text());
+        }
+        return sheet;
+    }
+
     private void parse(String text) {
         if (text.isBlank()) {
             wrong(1, 1, "the file is empty; begin with `- route:`, or remove it");

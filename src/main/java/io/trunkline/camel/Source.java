@@ -31,7 +31,11 @@ final class Source extends DefaultConsumer {
     }
 
     private final Use use;
+    private final Object gate = new Object();
     private @Nullable AutoCloseable opening;
+    private int running;
+    private boolean left;
+    private boolean cut;
 
     Source(Endpoint endpoint, Processor processor, Use use) {
         super(endpoint, processor);
@@ -49,35 +53,96 @@ final class Source extends DefaultConsumer {
         return opening != null;
     }
 
-    @Override
-    protected synchronized void doStop() throws Exception {
+    /** Lets nothing more begin. */
+    synchronized void leave() throws Exception {
         if (opening != null) {
             opening.close();
             opening = null;
         }
+        synchronized (gate) {
+            left = true;
+        }
+    }
+
+    /**
+     * Waits until what has begun has ended; what has not by then fails, so that whoever told it tells it again.
+     *
+     * @param deadline in nanoseconds of this process
+     */
+    void awaitEnd(long deadline) throws InterruptedException {
+        synchronized (gate) {
+            for (var wait = deadline - System.nanoTime();
+                    running > 0 && wait > 0;
+                    wait = deadline - System.nanoTime()) {
+                gate.wait(1 + wait / 1_000_000);
+            }
+            cut = running > 0;
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        synchronized (gate) {
+            left = false;
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        leave();
         super.doStop();
+    }
+
+    private boolean enter() {
+        synchronized (gate) {
+            running += left ? 0 : 1;
+            return !left;
+        }
+    }
+
+    /** Answers whether it may count. */
+    private boolean exit() {
+        synchronized (gate) {
+            running--;
+            gate.notifyAll();
+            return !cut;
+        }
     }
 
     /** Runs the route once; the stage answers the exchange as the route left it, or fails with what the route failed with. */
     CompletionStage<Exchange> run(Executor executor, ExchangePattern pattern, Filling filling) {
+        if (!enter()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("its route file is just being replaced"));
+        }
         var done = new CompletableFuture<Exchange>();
-        executor.execute(() -> {
-            var exchange = createExchange(false);
-            exchange.setPattern(pattern);
-            try {
-                filling.fill(exchange);
-                getAsyncProcessor().process(exchange, synchronously -> {
-                    var failure = exchange.getException();
-                    if (failure != null) {
-                        done.completeExceptionally(failure);
-                    } else {
-                        done.complete(exchange);
-                    }
-                });
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
+        try {
+            executor.execute(() -> process(pattern, filling, done));
+        } catch (RuntimeException e) {
+            end(done, null, e);
+        }
         return done;
+    }
+
+    private void process(ExchangePattern pattern, Filling filling, CompletableFuture<Exchange> done) {
+        var exchange = createExchange(false);
+        exchange.setPattern(pattern);
+        try {
+            filling.fill(exchange);
+            getAsyncProcessor().process(exchange, synchronously -> end(done, exchange, exchange.getException()));
+        } catch (Exception e) {
+            end(done, exchange, e);
+        }
+    }
+
+    private void end(CompletableFuture<Exchange> done, @Nullable Exchange exchange, @Nullable Throwable failure) {
+        if (!exit()) {
+            done.completeExceptionally(new IllegalStateException(
+                    "its route file was replaced, and it had not come to its end half a minute later"));
+        } else if (failure != null) {
+            done.completeExceptionally(failure);
+        } else {
+            done.complete(exchange);
+        }
     }
 }

@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.support.DefaultRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** Camel, with our words in it: it listens on HTTP first, then loads the route files into the running context. */
@@ -27,6 +31,7 @@ public final class Switchboard implements AutoCloseable {
      *
      * @param properties what `{{…}}` means in route files, and Camel's own settings
      * @param concurrency how many creates may be under way
+     * @param wholeChanges whether one mistake in what is saved refuses the whole change, and not only its file
      */
     public record Terms(
             String host,
@@ -35,12 +40,15 @@ public final class Switchboard implements AutoCloseable {
             int workers,
             int concurrency,
             Path routes,
+            boolean wholeChanges,
             Map<String, String> properties) {}
 
     private final Terms terms;
     private final Main main = new Main();
     private final Vertx vertx;
     private @Nullable RouteFiles files;
+    private final Troubles troubles = new Troubles();
+    private @Nullable LiveFiles live;
 
     public Switchboard(Terms terms) {
         this.terms = terms;
@@ -67,6 +75,52 @@ public final class Switchboard implements AutoCloseable {
     /** Puts our words in, then loads the route files. */
     public void load(House house, TwilioRestClient twilio) {
         var context = main.getCamelContext();
+        context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
+        context.getRegistry().bind("twilioRestClient", twilio);
+        furnish(context, house);
+        witness().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
+        var routeFiles = new RouteFiles(
+                context,
+                house,
+                new RouteFiles.Terms(
+                        terms.routes, terms.properties.keySet(), terms.wholeChanges, () -> trialRoom(house)));
+        this.files = routeFiles;
+        var liveFiles = new LiveFiles(routeFiles, new GoodTexts(house.store()), new RefusalEvents(house), terms.routes);
+        watch(troubles);
+        liveFiles.begin();
+        this.live = liveFiles;
+    }
+
+    /** From now on what is saved in the folder of route files runs or is refused. */
+    public void goLive() {
+        if (live != null && main.getCamelContext().isAutoStartup()) {
+            live.start();
+        }
+    }
+
+    /** Tells what comes of every file that is saved from now on. */
+    public void watch(Consumer<Saved> watcher) {
+        if (live != null) {
+            live.watch(watcher);
+        }
+    }
+
+    /** A context like ours in which route files can be loaded, and nothing begins. */
+    private CamelContext trialRoom(House house) throws Exception {
+        var room =
+                new DefaultCamelContext(new DefaultRegistry(new Lent(context().getRegistry())));
+        room.setAutoStartup(false);
+        room.setSourceLocationEnabled(true);
+        room.disableJMX();
+        room.getCamelContextExtension().setName("trial");
+        room.getPropertiesComponent().setOverrideProperties(properties());
+        room.getPropertiesComponent().setLocation("classpath:io/trunkline/camel/none.properties;optional=true");
+        furnish(room, house);
+        room.start();
+        return room;
+    }
+
+    private void furnish(CamelContext context, House house) {
         context.getCamelContextExtension().setErrorHandlerFactory(terse());
         var events = new EventWords(house);
         context.addComponent("event", events.component());
@@ -74,7 +128,8 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("api", new ApiWords(house).component());
         context.addComponent("twilio-media", new MediaWords(house).component());
         context.addComponent("twilio-list", new ListWords(house).component());
-        context.addComponent("schedule", new ScheduleWords(house, events).component());
+        context.addComponent("schedule", new ScheduleWords(house, events, troubles).component());
+        context.addComponent("bot", new BotWords(house, troubles).component());
         var calls = new CallWords(house);
         var voice = new VoiceWords(house);
         context.addComponent("outbox", new OutboxWords(house, calls).component());
@@ -82,20 +137,20 @@ public final class Switchboard implements AutoCloseable {
         context.addComponent("call", voice.component());
         context.addComponent("person", new PersonWords(house).component());
         context.addComponent("text", new TextWords(house).component());
-        context.getRegistry().bind("attempts", new AttemptRepository(house.outbox()));
-        context.getRegistry().bind("twilioRestClient", twilio);
-        witness().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
-        var around = new Proofreader.Surroundings(
-                terms.routes, house.directory(), house.templates(), terms.properties.keySet());
-        var routeFiles =
-                new RouteFiles(context, around, house.hearing().announcer().known());
-        this.files = routeFiles;
-        routeFiles.load();
     }
 
     /** The route files, and what became of each. */
     public List<RouteFile> files() {
         return files == null ? List.of() : files.files();
+    }
+
+    /** What is refused, route files and what they lean on, and why, a line for each mistake. */
+    public Map<Path, String> refused() {
+        var refused = new TreeMap<Path, String>();
+        if (files != null) {
+            files.refused().forEach((file, mistakes) -> refused.put(file, Mistake.lines(mistakes)));
+        }
+        return refused;
     }
 
     /** Everything that is wrong in the route files and what they lean on. */
@@ -160,6 +215,9 @@ public final class Switchboard implements AutoCloseable {
 
     @Override
     public void close() {
+        if (live != null) {
+            live.close();
+        }
         main.stop();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }

@@ -3,15 +3,16 @@ package io.trunkline.camel;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -25,15 +26,35 @@ public final class Templates {
     private final String language;
     private final Mustache.Compiler compiler =
             Mustache.compiler().escapeHTML(false).strictSections(false);
-    private final Map<Path, Read> read = new ConcurrentHashMap<>();
+    private volatile Written written = new Written(new TreeMap<>());
 
-    /** A template as it was when its file had that time. */
-    private record Read(long modified, Template template) {}
+    /** The texts as they are written now, and what was made of them. */
+    private record Written(SortedMap<Path, String> texts, Map<Path, Template> compiled) {
+        Written(SortedMap<Path, String> texts) {
+            this(texts, new ConcurrentHashMap<>());
+        }
+    }
 
-    /** @param language that of a text which does not exist in the recipient's */
+    /**
+     * Without any text yet.
+     *
+     * @param language that of a text which does not exist in the recipient's
+     */
     public Templates(Path folder, String language) {
         this.folder = folder;
         this.language = language;
+    }
+
+    /** From now on those of that edition. */
+    void show(Edition edition) {
+        written = new Written(edition.templates());
+    }
+
+    /** Those of that edition, apart from these. */
+    Templates of(Edition edition) {
+        var others = new Templates(folder, language);
+        others.show(edition);
+        return others;
     }
 
     /** Renders a text in that language, or in the standard one when it was not translated. */
@@ -44,7 +65,7 @@ public final class Templates {
         }
         for (var candidate : candidates(wanted)) {
             var file = folder.resolve(name + "." + candidate + ".mustache");
-            if (Files.isRegularFile(file)) {
+            if (written.texts.containsKey(file)) {
                 return render(file, data);
             }
         }
@@ -99,15 +120,13 @@ public final class Templates {
     }
 
     private List<Path> all() {
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".mustache")).toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return written.texts.keySet().stream()
+                .filter(file -> folder.equals(file.getParent()))
+                .toList();
     }
 
     /** The variables that a text cannot do without: those outside of its sections. */
-    Set<String> variables(Path file) throws IOException {
+    Set<String> variables(Path file) {
         var names = new TreeSet<String>();
         template(file).visit(new Mustache.Visitor() {
             @Override
@@ -143,18 +162,12 @@ public final class Templates {
             return template(file).execute(data).strip();
         } catch (MustacheException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage() + "; the event did not bring it", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private Template template(Path file) throws IOException {
-        var modified = Files.getLastModifiedTime(file).toMillis();
-        var known = read.get(file);
-        if (known == null || known.modified != modified) {
-            known = new Read(modified, compiler.compile(Files.readString(file)));
-            read.put(file, known);
-        }
-        return known.template;
+    private Template template(Path file) {
+        var now = written;
+        return now.compiled.computeIfAbsent(
+                file, it -> compiler.compile(Objects.requireNonNull(now.texts.get(file), "there is no text " + file)));
     }
 }

@@ -2,7 +2,6 @@ package io.trunkline.camel;
 
 import com.samskivert.mustache.MustacheException;
 import io.trunkline.settings.Spelling;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,6 @@ record TemplatesRule(Vocabulary vocabulary, Templates templates) implements Rule
                 }
             } catch (MustacheException e) {
                 sheet.wrong(template, file + " cannot be read: " + e.getMessage());
-            } catch (IOException e) {
-                sheet.wrong(template, file + " cannot be read: " + e.getMessage() + "; save it as text in UTF-8");
             }
         }
     }

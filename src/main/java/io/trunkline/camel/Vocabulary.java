@@ -1,5 +1,6 @@
 package io.trunkline.camel;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -55,14 +56,24 @@ public final class Vocabulary {
         }
     }
 
+    /** Reads the kamelets of an edition. */
+    Vocabulary(Edition edition) {
+        edition.words().forEach((name, file) -> read(name, String.valueOf(edition.text(file))));
+    }
+
     private void read(Path file) {
         var whole = file.getFileName().toString();
-        var name = whole.substring(0, whole.length() - ENDING.length());
         try {
-            words.put(
-                    name,
-                    new Word(name, YAML.readTree(file.toFile()).path("spec").path("definition")));
+            read(whole.substring(0, whole.length() - ENDING.length()), Files.readString(file));
         } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private void read(String name, String text) {
+        try {
+            words.put(name, new Word(name, YAML.readTree(text).path("spec").path("definition")));
+        } catch (JsonProcessingException e) {
             words.remove(name);
         }
     }

@@ -67,7 +67,7 @@ public final class Witness implements InterceptStrategy {
                 location.replaceFirst("^file:", "").replaceFirst(":\\d+$", ""),
                 seen.node.getLineNumber() + 1,
                 seen.route,
-                seen.node.getLabel().replaceFirst("\\?.*", "]"),
+                seen.node.getLabel().replaceFirst("(\\?|/[^/\\]]*[.][.]).*", "]"),
                 seen.came == null ? "" : seen.came);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Finds what is wrong in route files. */
@@ -19,6 +20,9 @@ final class CheckCommand implements Callable<Integer> {
     @Nullable
     Path path;
 
+    @Option(names = "--schema", description = "writes what editors know of the words to .schema/, and checks nothing")
+    boolean schema;
+
     @Mixin
     Format format = new Format();
 
@@ -29,6 +33,10 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = Workplace.settings(place);
+        if (schema) {
+            place.out().println("written: " + Check.writeSchema(Workplace.path(place, settings, path)));
+            return 0;
+        }
         var mistakes = Check.of(settings, Workplace.path(place, settings, path));
         if (format.json) {
             place.out().println(json(mistakes));

@@ -6,14 +6,21 @@ import io.trunkline.settings.Secrets;
 import io.trunkline.settings.Settings;
 import io.trunkline.store.StoreAway;
 import java.io.IOException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The service itself. */
 @Command(name = "run", description = "Runs the service until it is stopped.")
 final class RunCommand implements Callable<Integer> {
     private final Place place;
+
+    @Option(names = "--dev", description = "says of each saved route file on the screen what came of it")
+    boolean dev;
 
     RunCommand(Place place) {
         this.place = place;
@@ -33,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
                 "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         welcome(settings, trunkline);
+        if (dev) {
+            show(trunkline, settings);
+        }
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -82,6 +92,16 @@ final class RunCommand implements Callable<Integer> {
                     + settings.routes().folder().resolve("examples/shipment.status.changed.json"));
         }
         out.println();
+    }
+
+    private void show(Trunkline trunkline, Settings settings) {
+        var out = place.out();
+        out.println("Each file that is saved below " + settings.routes().folder() + " is told of here.");
+        out.println();
+        trunkline.onSaved(sentence -> {
+            out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  " + sentence);
+            out.flush();
+        });
     }
 
     private static String flows(Trunkline trunkline) {

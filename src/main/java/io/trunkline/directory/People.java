@@ -23,16 +23,29 @@ public final class People {
 
     /** Nobody, when there is no such file; a file that cannot be read is an {@link IllegalArgumentException} that says where. */
     public static People read(Path file) {
+        return of(DirectoryFile.at(file));
+    }
+
+    private static People of(DirectoryFile file) {
         var people = new People();
-        DirectoryFile.read(file, new TypeReference<List<Person>>() {})
+        file.read(new TypeReference<List<Person>>() {})
                 .ifPresent(list -> list.forEach(person -> people.add(file, person)));
         return people;
     }
 
-    /** Nobody, and why, when the file cannot be read: what needs nobody goes on. */
-    public static People readOrNobody(Path file) {
+    /** Nobody. */
+    public static People nobody() {
+        return new People();
+    }
+
+    /**
+     * Nobody, and why, when something is wrong in the file: what needs nobody goes on.
+     *
+     * @param text what is in the file; null when there is none
+     */
+    public static People ofOrNobody(Path file, @Nullable String text) {
         try {
-            return read(file);
+            return of(new DirectoryFile(file, text));
         } catch (IllegalArgumentException e) {
             var nobody = new People();
             nobody.trouble = e.getMessage();
@@ -50,9 +63,9 @@ public final class People {
         return names;
     }
 
-    private void add(Path file, Person person) {
+    private void add(DirectoryFile file, Person person) {
         if (person.name() == null || person.name().isBlank()) {
-            throw new IllegalArgumentException(file + ": somebody has no `name`; give everybody one");
+            throw new IllegalArgumentException(file.path() + ": somebody has no `name`; give everybody one");
         }
         names.add(person.name());
         put(file, person.name(), person);
@@ -68,15 +81,15 @@ public final class People {
             }
         } catch (InvalidNumber | DateTimeException e) {
             throw new IllegalArgumentException(
-                    DirectoryFile.at(file, person.name()) + ": " + person.name() + ": " + e.getMessage(), e);
+                    file.place(person.name()) + ": " + person.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private void put(Path file, String handle, Person person) {
+    private void put(DirectoryFile file, String handle, Person person) {
         var other = known.put(fold(handle), person);
         if (other != null && !other.equals(person)) {
-            throw new IllegalArgumentException(DirectoryFile.at(file, person.name()) + ": " + other.name() + " and "
-                    + person.name() + " cannot be told apart by " + PhoneNumber.mask(handle));
+            throw new IllegalArgumentException(file.place(person.name()) + ": " + other.name() + " and " + person.name()
+                    + " cannot be told apart by " + PhoneNumber.mask(handle));
         }
     }
 

@@ -26,32 +26,41 @@ public final class Rotations {
     private static final Pattern HOURS = Pattern.compile("(\\d{1,2}:\\d{2})\\s*-\\s*(\\d{1,2}:\\d{2})");
 
     private final Map<String, Rotation> known = new LinkedHashMap<>();
-    private final Path file;
+    private final DirectoryFile file;
     private final People people;
     private @Nullable String trouble;
 
-    private Rotations(Path file, People people) {
+    private Rotations(DirectoryFile file, People people) {
         this.file = file;
         this.people = people;
     }
 
     /** No rotation, when there is no such file; one that cannot be right is an {@link IllegalArgumentException} that says which. */
     public static Rotations read(Path file, People people) {
+        return of(DirectoryFile.at(file), people);
+    }
+
+    private static Rotations of(DirectoryFile file, People people) {
         var rotations = new Rotations(file, people);
-        DirectoryFile.read(file, new TypeReference<Map<String, Plan>>() {})
+        file.read(new TypeReference<Map<String, Plan>>() {})
                 .ifPresent(plans -> plans.forEach((name, plan) -> rotations.known.put(name, rotations.of(name, plan))));
         return rotations;
     }
 
-    /** No rotation, and why, when the file cannot be read or is about people nobody knows: what needs none goes on. */
-    public static Rotations readOrNone(Path file, People people) {
+    /**
+     * No rotation, and why, when something is wrong in the file or it is about people nobody knows: what needs none goes on.
+     *
+     * @param text what is in the file; null when there is none
+     */
+    public static Rotations ofOrNone(Path path, @Nullable String text, People people) {
+        var file = new DirectoryFile(path, text);
         var none = new Rotations(file, people);
         none.trouble = people.trouble();
         if (none.trouble != null) {
             return none;
         }
         try {
-            return read(file, people);
+            return of(file, people);
         } catch (IllegalArgumentException | DateTimeException e) {
             none.trouble = e.getMessage();
             return none;
@@ -193,6 +202,6 @@ public final class Rotations {
     }
 
     private IllegalArgumentException wrong(String name, String what) {
-        return new IllegalArgumentException(DirectoryFile.at(file, name + ":") + ": rotation " + name + ": " + what);
+        return new IllegalArgumentException(file.place(name + ":") + ": rotation " + name + ": " + what);
     }
 }

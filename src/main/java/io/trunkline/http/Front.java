@@ -5,14 +5,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +35,8 @@ public final class Front {
     private final Traffic traffic;
     private final Limits limits;
     private final Vertx vertx;
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Doorway> doorways = new HashMap<>();
+    private boolean handingOver;
 
     /**
      * What one request, and all of them together, may take.
@@ -74,29 +75,57 @@ public final class Front {
      */
     public Opening open(String method, String path, Door door) {
         String place = method + " " + path.replaceAll(":[A-Za-z0-9_]+", ":");
-        if (!open.add(place)) {
-            throw new IllegalStateException("Two doors at " + method + " " + path
-                    + "; one path answers once, so give one of them another name.");
+        synchronized (doorways) {
+            var former = doorways.get(place);
+            if (former != null && former.isOpen()) {
+                throw new IllegalStateException("Two doors at " + method + " " + path
+                        + "; one path answers once, so give one of them another name.");
+            }
+            var doorway = new Doorway(method, door, (context, inside) -> visit(context, inside, method + " " + path));
+            doorway.stand(router.route(path));
+            doorways.put(place, doorway);
+            if (former != null) {
+                former.leaveTo(doorway);
+            }
+            return () -> close(place, doorway);
         }
-        var standing = new AtomicBoolean(true);
-        var route = router.route(path);
-        route.handler(context -> {
-            // A request that found the route just before it was removed goes on as if it had come after.
-            if (!standing.get()) {
-                context.next();
-            } else if (answers(method, context.request().method())) {
-                visit(context, door, method + " " + path);
-            } else {
-                allowed(context).add(method);
-                context.next();
+    }
+
+    private void close(String place, Doorway doorway) {
+        synchronized (doorways) {
+            doorway.close();
+            if (!handingOver && doorways.remove(place, doorway)) {
+                doorway.leave();
             }
-        });
-        return () -> {
-            if (standing.compareAndSet(true, false)) {
-                route.remove();
-                open.remove(place);
+        }
+    }
+
+    /**
+     * Does what closes doors and opens others in their place. Whoever comes to one meanwhile waits for the one that is
+     * opened there, and finds nothing only where none is.
+     */
+    public void handOver(Runnable change) {
+        synchronized (doorways) {
+            handingOver = true;
+        }
+        try {
+            change.run();
+        } finally {
+            synchronized (doorways) {
+                handingOver = false;
+                doorways.values().removeIf(doorway -> {
+                    if (doorway.isOpen()) {
+                        return false;
+                    }
+                    doorway.leave();
+                    return true;
+                });
             }
-        };
+        }
+    }
+
+    static boolean answers(String method, HttpMethod asked) {
+        return method.equals(asked.name()) || (asked.equals(HttpMethod.HEAD) && method.equals("GET"));
     }
 
     /** Lets requests in, or keeps new ones out with a 503 while those inside finish. */
@@ -156,11 +185,7 @@ public final class Front {
         new Visit(vertx, context, traffic, limits).refuse(problem);
     }
 
-    private static boolean answers(String method, HttpMethod asked) {
-        return method.equals(asked.name()) || (asked.equals(HttpMethod.HEAD) && method.equals("GET"));
-    }
-
-    private static Set<String> allowed(RoutingContext context) {
+    static Set<String> allowed(RoutingContext context) {
         Set<String> allowed = context.get(ALLOWED);
         if (allowed == null) {
             allowed = new TreeSet<>();

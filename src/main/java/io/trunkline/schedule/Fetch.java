@@ -76,7 +76,18 @@ public final class Fetch {
         if (known != null && known.modified != null) {
             request.setHeader("If-Modified-Since", known.modified);
         }
-        var call = http.sendAsync(request.build(), info -> new Bounded());
+        return send(url, request.build(), known);
+    }
+
+    /** Posts a text and reads what is answered to it; an error is an {@link Unreadable}. */
+    public CompletableFuture<byte[]> post(URI url, Map<String, String> headers, String body) {
+        var request = HttpRequest.newBuilder(url).timeout(longest).POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::setHeader);
+        return send(url, request.build(), null).thenApply(Answer::body);
+    }
+
+    private CompletableFuture<Answer> send(URI url, HttpRequest request, @Nullable Answer known) {
+        var call = http.sendAsync(request, info -> new Bounded());
         return call.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
             if (failure != null) {
                 call.cancel(true);

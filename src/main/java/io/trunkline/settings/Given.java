@@ -31,6 +31,9 @@ final class Given {
             Setting.STRIPE_WEBHOOK_SECRET,
             Setting.JIRA_WEBHOOK_SECRET,
             Setting.MEETINGS_CALENDAR_URL,
+            Setting.PANDORABOTS_USER_KEY,
+            Setting.CHATBOT_URL,
+            Setting.CHATBOT_AUTHORIZATION,
             Setting.TRUNKLINE_STORE);
 
     /** A value, the name under which it was given, and the place: a line of the file or the environment. */

@@ -104,7 +104,8 @@ final class Reading {
                                 Setting.TRUNKLINE_STORE,
                                 JDBC,
                                 "a JDBC URL such as jdbc:postgresql://localhost/trunkline")),
-                new Settings.Routes(path(Setting.TRUNKLINE_ROUTES)),
+                new Settings.Routes(
+                        path(Setting.TRUNKLINE_ROUTES), given.choice(Setting.ROUTES_RELOAD, Settings.Reload.class)),
                 new Settings.Hooks(given.list(Setting.STRIPE_WEBHOOK_SECRET), given.list(Setting.JIRA_WEBHOOK_SECRET)),
                 new Settings.Delivery(
                         given.whole(Setting.DELIVERY_WORKERS, 1, 1_000),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +118,16 @@ public record Settings(
         }
     }
 
-    /** The folder of the route files. */
-    public record Routes(Path folder) {}
+    /** The folder of the route files, and what a mistake in what is saved there refuses. */
+    public record Routes(Path folder, Reload reload) {}
+
+    /** What one mistake refuses. */
+    public enum Reload {
+        /** The file that it is in. */
+        FILE,
+        /** The whole change. */
+        SET
+    }
 
     /** The secrets of other systems' webhooks, several during a rotation; without one a hook stays closed. */
     public record Hooks(List<String> stripe, List<String> jira) {
@@ -186,6 +195,10 @@ public record Settings(
         given.put(Setting.TRUNKLINE_TOKEN.key(), token);
         given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
         given.merge(Setting.JIRA_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
+        // Whom a test does not engage is not asked.
+        Stream.of(Setting.PANDORABOTS_APP_ID, Setting.CHATBOT_URL)
+                .map(Setting::key)
+                .forEach(given::remove);
         var all = new HashMap<>(camel);
         all.putAll(forCamel);
         return new Settings(
@@ -195,7 +208,7 @@ public record Settings(
                 new Management(ports.management),
                 new Simulator("127.0.0.1", ports.simulator),
                 new Store(data, null),
-                new Routes(routesFolder),
+                new Routes(routesFolder, routes.reload),
                 hooks,
                 delivery,
                 journal,

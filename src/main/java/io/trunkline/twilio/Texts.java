@@ -141,6 +141,11 @@ public final class Texts {
         });
     }
 
+    /** Whether a text is a word about consent, or asks for help with it. */
+    public boolean isKeyword(String text) {
+        return policy.keywords.classify(text, null) != Verdict.NONE;
+    }
+
     private Journal.Appended hear(Transaction transaction, Text text, Form form) throws SQLException {
         var verdict = policy.keywords.classify(text.body, text.optOutType);
         transaction.lock("recipient/" + text.address.recipient());

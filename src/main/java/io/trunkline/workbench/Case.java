@@ -23,7 +23,7 @@ record Case(Path file, String name, int line, List<Step> steps) {
     record Reading(List<Case> cases, List<Mistake> mistakes) {}
 
     private static final Set<String> VERBS = new TreeSet<>(Set.of(
-            "post", "publish", "text", "phone", "answer", "press", "speak", "hangUp", "call", "advance", "until",
+            "post", "publish", "bot", "text", "phone", "answer", "press", "speak", "hangUp", "call", "advance", "until",
             "fault", "expect"));
 
     static Reading read(Path file) {

@@ -1,6 +1,9 @@
 package io.trunkline.workbench;
 
+import io.trunkline.camel.RouteSchema;
 import io.trunkline.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +23,14 @@ public final class Check {
     }
 
     private Check() {}
+
+    /** Writes what editors know of route files, with the words of that folder; answers where. */
+    public static Path writeSchema(Path folder) throws IOException {
+        var file = RouteSchema.file(folder);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, RouteSchema.of(folder));
+        return file;
+    }
 
     /** Every mistake in a file, or in all files of a folder, from top to bottom. */
     public static List<Finding> of(Settings settings, Path path) throws Exception {

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * these states.
  */
 final class Expectation {
-    private static final Set<String> KINDS = Set.of("texts", "calls", "heard", "events", "noEvents", "messages");
+    private static final Set<String> KINDS =
+            Set.of("texts", "calls", "heard", "asked", "events", "noEvents", "messages");
     private static final Set<String> OF_TEXT = Set.of("to", "from", "says", "is");
     private static final Set<String> OF_EVENT = Set.of("type", "subject", "says", "times");
+    private static final Set<String> OF_ASKED = Set.of("says", "client");
     private static final Set<String> OF_MESSAGE = Set.of("key", "state", "because");
 
     /** When nothing has happened for so long, what is missing does not come any more. */
@@ -25,6 +27,7 @@ final class Expectation {
     private final Stage stage;
     private int texts;
     private int calls;
+    private int asked;
     private long events;
 
     Expectation(Stage stage) {
@@ -65,6 +68,7 @@ final class Expectation {
         }
         texts = stage.texts().size();
         calls = stage.calls().size();
+        asked = stage.asked().size();
         events = stage.lastEvent();
     }
 
@@ -80,6 +84,15 @@ final class Expectation {
                 stage.calls().stream().skip(calls).toList(),
                 Expectation::fits,
                 new Comparison.Words<>(Expectation::call, Expectation::shown));
+        comparison.match(
+                list(line, wanted, "asked", OF_ASKED),
+                stage.asked().stream().skip(asked).toList(),
+                (piece, one) -> one.text().equals(piece.text("says"))
+                        && (piece.text("client").isEmpty() || one.client().equals(piece.text("client"))),
+                new Comparison.Words<>(
+                        piece -> "the bot is asked “" + piece.text("says") + "” by somebody "
+                                + (piece.text("client").isEmpty() ? "" : piece.text("client")),
+                        one -> "the bot is asked “" + one.text() + "” by somebody " + one.client()));
         for (var heard : list(line, wanted, "heard", OF_TEXT)) {
             heard(comparison, heard);
         }

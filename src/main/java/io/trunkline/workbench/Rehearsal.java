@@ -30,6 +30,11 @@ final class Rehearsal implements AutoCloseable {
         return open(settings, routes, Map.of());
     }
 
+    /** One whose routes run, and talk with that bot. */
+    static Rehearsal talking(Settings settings, Path routes, PlayedBot bot) throws Exception {
+        return open(settings, routes, bot.settings());
+    }
+
     /** One whose routes run, seen step by step, and ask nobody outside. */
     static Rehearsal watched(Settings settings, Path routes) throws Exception {
         return open(settings, routes, Witness.SETTING);

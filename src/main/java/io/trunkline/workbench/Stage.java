@@ -34,6 +34,7 @@ final class Stage {
     private final Rehearsal rehearsal;
     private final Path routes;
     private final Path beside;
+    private final @Nullable PlayedBot bot;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Duration moved = Duration.ZERO;
@@ -44,6 +45,12 @@ final class Stage {
      * @param beside the folder of the test file
      */
     Stage(Rehearsal rehearsal, Path routes, Path beside) {
+        this(rehearsal, routes, beside, null);
+    }
+
+    /** @param bot with which the service talks; null where it talks with none */
+    Stage(Rehearsal rehearsal, Path routes, Path beside, @Nullable PlayedBot bot) {
+        this.bot = bot;
         this.rehearsal = rehearsal;
         this.routes = routes;
         this.beside = beside;
@@ -54,6 +61,7 @@ final class Stage {
         switch (step.verb()) {
             case "post" -> post(step);
             case "publish" -> publish(step);
+            case "bot" -> bot(step);
             case "text" ->
                 control(
                         step,
@@ -110,6 +118,28 @@ final class Stage {
                             request.setHeader(header.key(), header.value().text()));
         }
         answered(step, http.send(request.build(), HttpResponse.BodyHandlers.ofString()), 202);
+    }
+
+    private void bot(Case.Step step) {
+        var what = step.what();
+        if (bot == null) {
+            throw new IllegalStateException("no bot was engaged for this test");
+        }
+        var says = what.get("says");
+        if (says != null) {
+            bot.says(says.isList() ? says.items().stream().map(Piece::text).toList() : List.of(says.text()));
+        } else if (!what.text("fails").isEmpty()) {
+            bot.fails(Integer.parseInt(what.text("fails")));
+        } else if (what.text("hangs").equals("true")) {
+            bot.hangs();
+        } else {
+            throw new Failure(step.at().line(), "`bot` needs `says` (a list), `fails` (a status) or `hangs: true`");
+        }
+    }
+
+    /** What the bot was asked, oldest first. */
+    List<PlayedBot.Asked> asked() {
+        return bot == null ? List.of() : bot.asked();
     }
 
     private void publish(Case.Step step) throws Exception {

@@ -75,13 +75,17 @@ public final class Tests {
     }
 
     private @Nullable String failure(RouteFolder folder, Case test, int[] line) {
-        try (var rehearsal = Rehearsal.running(settings, folder.root())) {
+        var talks = test.steps().stream().anyMatch(step -> step.verb().equals("bot"));
+        try (var bot = talks ? PlayedBot.open() : null;
+                var rehearsal = bot == null
+                        ? Rehearsal.running(settings, folder.root())
+                        : Rehearsal.talking(settings, folder.root(), bot)) {
             var refused = refused(rehearsal, test.file());
             if (refused != null) {
                 return refused;
             }
             var stage = new Stage(
-                    rehearsal, folder.root(), Objects.requireNonNull(test.file().getParent()));
+                    rehearsal, folder.root(), Objects.requireNonNull(test.file().getParent()), bot);
             var expectation = new Expectation(stage);
             for (var step : test.steps()) {
                 line[0] = step.at().line();

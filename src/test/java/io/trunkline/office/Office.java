@@ -118,6 +118,40 @@ public final class Office implements AutoCloseable {
         return this;
     }
 
+    /** Saves a route file while the office is open, and waits until it runs as it is written. */
+    public Office saves(String path, String text) {
+        file(path, text);
+        await(path + " is live", () -> text.equals(good(path)));
+        return this;
+    }
+
+    /** Saves a route file while the office is open, and waits until it is refused; answers why. */
+    public String savesBadly(String path, String text) {
+        var file = folder.resolve("routes").resolve(path);
+        var before = trunkline().switchboard().refused().get(file);
+        file(path, text);
+        await(path + " is refused", () -> {
+            var now = trunkline().switchboard().refused().get(file);
+            return now != null && !now.equals(before);
+        });
+        return Objects.requireNonNull(trunkline().switchboard().refused().get(file));
+    }
+
+    /** The last good version of a route file, as the store has it. */
+    public @Nullable String good(String path) {
+        var found = trunkline()
+                .store()
+                .read(session ->
+                        session.list("select text from route_text where path = ?", row -> row.getString(1), path));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** Nobody knows any good version of any file, as before the service kept them. */
+    public Office forgetsGoodFiles() {
+        trunkline().store().writeAndWait(transaction -> transaction.update("delete from route_text"));
+        return this;
+    }
+
     /** The text of a route file. */
     public String read(String path) {
         try {

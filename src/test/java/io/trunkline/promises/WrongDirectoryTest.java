@@ -36,6 +36,7 @@ class WrongDirectoryTest {
             office.file("page.camel.yaml", PAGE).open();
             assertThat(office.trunkline().refused()).isEmpty();
             office.file("directory/people.yaml", right.replace("+15551230101", "12"))
+                    .forgetsGoodFiles()
                     .reopen();
             assertThat(office.trunkline().refused()).containsExactlyInAnyOrder("page", "support", "on-call");
             assertThat(office.trunkline().switchboard().files())

@@ -52,7 +52,7 @@ class SettingsTest {
         assertThat(settings.management().port()).isEqualTo(9876);
         assertThat(settings.simulator()).isEqualTo(new Settings.Simulator("127.0.0.1", 8081));
         assertThat(settings.store()).isEqualTo(new Settings.Store(folder.resolve("data"), null));
-        assertThat(settings.routes()).isEqualTo(new Settings.Routes(folder.resolve("routes")));
+        assertThat(settings.routes()).isEqualTo(new Settings.Routes(folder.resolve("routes"), Settings.Reload.FILE));
         assertThat(settings.hooks().stripe()).hasSize(1);
         assertThat(settings.delivery())
                 .isEqualTo(new Settings.Delivery(
