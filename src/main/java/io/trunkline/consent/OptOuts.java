@@ -53,53 +53,53 @@ public final class OptOuts {
     }
 
     /**
-     * Counts a STOP from when it was said, where we learn only now that this was earlier than it came; another STOP that was
-     * said since still counts. Answers whether that changes anything.
+     * Counts a STOP from when it was said, where we learn only now that this was earlier than it came; whatever else was said
+     * since counts as it did.
      *
      * @param evidence what it was kept with
      * @param saidAt in epoch milliseconds
      */
-    public boolean redate(Transaction transaction, String recipient, String evidence, long saidAt) throws SQLException {
+    public void redate(Transaction transaction, String recipient, String evidence, long saidAt) throws SQLException {
         Consent.hold(transaction, recipient);
-        var kept = transaction.first(
-                "select " + COLUMNS
-                        + " from consent_record where recipient = ? and evidence = ? order by seq desc limit 1",
-                OptOuts::word,
-                recipient,
-                evidence);
-        if (kept.isEmpty() || !kept.get().stop() || kept.get().saidAt() <= saidAt) {
-            return false;
+        record Kept(Word word, String evidence) {}
+        var all = transaction.list(
+                "select " + COLUMNS + ", coalesce(evidence, 'record ' || seq) from consent_record where recipient = ?"
+                        + " order by seq",
+                row -> new Kept(word(row), row.getString(8)),
+                recipient);
+        var known = new HashMap<String, Word>();
+        all.forEach(kept -> known.put(kept.evidence, kept.word));
+        var word = known.get(evidence);
+        if (word == null || !word.stop() || word.saidAt() <= saidAt) {
+            return;
         }
-        var word = kept.get();
-        var since = transaction.number(
-                "select coalesce(max(said_at), 0) from consent_record where recipient = ? and account = ? and medium = ?"
-                        + " and sender = ? and verdict = 'stop' and (evidence is null or evidence <> ?)",
-                recipient,
-                word.account(),
-                word.medium(),
-                word.sender(),
-                evidence);
+        var earlier = new Word(
+                word.account(), word.medium(), recipient, word.sender(), true, saidAt, word.source(), evidence);
+        record(transaction, earlier);
+        known.put(evidence, earlier);
+        var newest = known.values().stream().filter(earlier::isToTheSame).reduce(earlier, OptOuts::newer);
         transaction.update(
-                "update optout set said_at = ? where account = ? and medium = ? and recipient = ? and sender = ?"
-                        + " and verdict = 'stop' and said_at = ?",
-                Math.max(saidAt, since),
-                word.account(),
-                word.medium(),
+                "update optout set verdict = ?, said_at = ?, source = ?"
+                        + " where account = ? and medium = ? and recipient = ? and sender = ?",
+                newest.verdict(),
+                newest.saidAt(),
+                newest.source(),
+                newest.account(),
+                newest.medium(),
                 recipient,
-                word.sender(),
-                word.saidAt());
-        record(
-                transaction,
-                new Word(
-                        word.account(),
-                        word.medium(),
-                        recipient,
-                        word.sender(),
-                        true,
-                        saidAt,
-                        word.source(),
-                        evidence));
-        return true;
+                newest.sender());
+    }
+
+    /** Whether a START of that recipient counts which was said since that time, in epoch milliseconds. */
+    public boolean startedSince(Transaction transaction, Address address, long since) throws SQLException {
+        return transaction.number(
+                        "select count(*) from optout where account = ? and medium = ? and recipient = ?"
+                                + " and verdict = 'start' and said_at > ?",
+                        address.account(),
+                        address.channel().medium(),
+                        address.recipient(),
+                        since)
+                > 0;
     }
 
     /** The STOP that bars this address, if the newest word is one. */

@@ -23,6 +23,14 @@ public record Word(
         @Nullable String evidence) {
     public static final String EVERYONE = "*";
 
+    /** Whether both are about the same: of the same person, to the same sender, on the same medium. */
+    boolean isToTheSame(Word other) {
+        return account.equals(other.account)
+                && medium.equals(other.medium)
+                && recipient.equals(other.recipient)
+                && sender.equals(other.sender);
+    }
+
     String verdict() {
         return stop ? "stop" : "start";
     }

@@ -1,7 +1,6 @@
 package io.trunkline.twilio;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.consent.Keywords;
 import io.trunkline.consent.OptOuts;
@@ -20,7 +19,6 @@ import io.trunkline.store.Absences;
 import io.trunkline.store.Session;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -133,10 +131,7 @@ public final class Texts {
         }
         var text = read(new Form(fields(listed)), listed.created().plusMillis(ahead));
         store.writeAndWait(transaction -> {
-            var saidAt = saidAt(transaction, text, true);
-            if (optOuts.redate(transaction, text.address.recipient(), text.sid, saidAt)) {
-                obeyLaterStarts(transaction, text);
-            }
+            optOuts.redate(transaction, text.address.recipient(), text.sid, saidAt(transaction, text, true));
             return true;
         });
     }
@@ -147,34 +142,37 @@ public final class Texts {
     }
 
     private Journal.Appended hear(Transaction transaction, Text text, Form form) throws SQLException {
-        var verdict = policy.keywords.classify(text.body, text.optOutType);
+        var said = policy.keywords.classify(text.body, text.optOutType);
         transaction.lock("recipient/" + text.address.recipient());
-        if (verdict == Verdict.START
-                && optOuts.stopped(transaction, text.address).isEmpty()) {
-            // YES from somebody who never opted out is an answer to a question, not consent.
-            verdict = Verdict.NONE;
-        }
+        // YES from somebody who never opted out is an answer to a question, not consent. It is kept all the same: a
+        // STOP
+        // that was said before it may be heard of only later.
+        var answer = said == Verdict.START
+                && optOuts.stopped(transaction, text.address).isEmpty();
         if (text.address.channel() == Channel.WHATSAPP) {
             openWindow(transaction, text);
         }
-        var consent = verdict == Verdict.STOP || verdict == Verdict.START;
         var overtaken = false;
-        if (consent && !isHeard(transaction, text.address.account(), text.sid)) {
-            optOuts.store(transaction, word(transaction, text, verdict));
-            if (verdict == Verdict.STOP) {
-                if (text.at != null) {
-                    obeyLaterStarts(transaction, text);
-                } else if (!starts(transaction, text, transaction.now() - REPEATED)
-                        .isEmpty()) {
-                    // Only Twilio's list tells which of the two was texted first.
-                    Absences.add(transaction, transaction.now() - REPEATED, transaction.now());
-                }
+        if ((said == Verdict.STOP || said == Verdict.START)
+                && !isHeard(transaction, text.address.account(), text.sid)) {
+            if (said == Verdict.STOP && text.at == null) {
+                doubt(transaction, text.address);
             }
-            overtaken = optOuts.stopped(transaction, text.address).isPresent() != (verdict == Verdict.STOP);
+            optOuts.store(transaction, word(transaction, text, said));
+            overtaken = !answer && optOuts.stopped(transaction, text.address).isPresent() != (said == Verdict.STOP);
             transaction.afterCommit(() -> outbox.mute(text.address.recipient()));
         }
+        var verdict = answer ? Verdict.NONE : said;
         var event = event(transaction, text, form, new Meaning(verdict, overtaken));
         return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
+    }
+
+    /** After a START a STOP may be one whose webhook Twilio had to repeat; only its list tells which was texted first. */
+    private void doubt(Transaction transaction, Address address) throws SQLException {
+        var since = transaction.now() - REPEATED;
+        if (optOuts.startedSince(transaction, address, since)) {
+            Absences.add(transaction, since, transaction.now());
+        }
     }
 
     /**
@@ -183,6 +181,7 @@ public final class Texts {
      * @param overtaken whether the recipient said otherwise since, so that it changes nothing any more
      */
     private record Meaning(Verdict verdict, boolean overtaken) {}
+
     /** Whoever wrote to a number of a Messaging Service may be answered by either. */
     private static void openWindow(Transaction transaction, Text text) throws SQLException {
         var at = saidAt(transaction, text, false);
@@ -191,49 +190,6 @@ public final class Texts {
         if (address.isByService()) {
             Windows.open(
                     transaction, new Address(address.channel(), address.account(), text.to, address.recipient()), at);
-        }
-    }
-
-    /** A START that was heard before the STOP it lifts was no word about consent then; now it is. */
-    private void obeyLaterStarts(Transaction transaction, Text stop) throws SQLException {
-        var address = stop.address;
-        for (var start : starts(transaction, stop, saidAt(transaction, stop, true))) {
-            optOuts.store(
-                    transaction,
-                    new Word(
-                            address.account(),
-                            address.channel().medium(),
-                            address.recipient(),
-                            start.data.path("sender").asText(),
-                            false,
-                            start.time,
-                            "texted “" + start.data.path("body").asText().strip() + "”",
-                            start.id));
-        }
-    }
-
-    private record Start(String id, long time, JsonNode data) {}
-
-    /** Every START that we heard of that person since that time, whatever it meant then. */
-    private List<Start> starts(Transaction transaction, Text text, long since) throws SQLException {
-        return transaction
-                .list(
-                        "select id, time, data from event where subject = ? and type = 'twilio.text.heard' and source = ? and time > ?",
-                        row -> new Start(row.getString(1), row.getLong(2), data(row.getBytes(3))),
-                        text.address.recipient(),
-                        source(text.address.account()),
-                        since)
-                .stream()
-                .filter(start ->
-                        policy.keywords.classify(start.data.path("body").asText(), null) == Verdict.START)
-                .toList();
-    }
-
-    private static JsonNode data(byte[] json) {
-        try {
-            return JSON.readTree(json);
-        } catch (IOException e) {
-            throw new IllegalStateException("a text's event cannot be read", e);
         }
     }
 

@@ -28,6 +28,7 @@ public final class OddTwilio implements AutoCloseable {
     private volatile Answer answer = new Answer(501, "text/plain", "");
     private volatile String status = "queued";
     private volatile boolean admits = true;
+    private volatile Runnable meanwhile = () -> {};
 
     private record Answer(int status, String type, String body) {}
 
@@ -72,6 +73,11 @@ public final class OddTwilio implements AutoCloseable {
         answer = new Answer(code, type, body);
     }
 
+    /** What happens from now on while a create waits for its answer. */
+    public void meanwhile(Runnable happening) {
+        meanwhile = happening;
+    }
+
     /** The status in which a message is when somebody asks. */
     public void says(String word) {
         status = word;
@@ -98,6 +104,7 @@ public final class OddTwilio implements AutoCloseable {
             return;
         }
         creates.add(form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        meanwhile.run();
         var now = answer;
         answer(exchange, new Answer(now.status, now.type, now.body.replace("#", String.valueOf(creates.size()))));
     }

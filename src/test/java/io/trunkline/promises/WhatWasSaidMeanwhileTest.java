@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.message.State;
+import io.trunkline.office.OddTwilio;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
 import io.trunkline.office.TwilioConsole;
@@ -154,6 +155,30 @@ class WhatWasSaidMeanwhileTest {
         everythingIsLookedUp();
         office.paymentFails("in_2", ANN);
         office.phone(ANN).readsNothing();
+    }
+
+    @Test
+    void a_start_that_comes_while_twilio_refuses_a_text_is_newer_than_the_refusal() {
+        try (var odd = OddTwilio.start();
+                var house = Office.in(folder.resolve("odd"))
+                        .accountAt(odd.url())
+                        .reachable()
+                        .open()) {
+            odd.answers(400, "application/json", "{\"code\": 21610, \"message\": \"unsubscribed\", \"status\": 400}");
+            odd.meanwhile(() -> TwilioConsole.of(house).tells("SM" + "5".repeat(32), ANN, "START"));
+            assertThat(house.paymentFails("in_1", ANN)).isEqualTo(202);
+            house.await("it is refused", () -> house.books().count(State.REFUSED) == 1);
+            odd.meanwhile(() -> {});
+            odd.accepts();
+            assertThat(house.paymentFails("in_2", ANN)).isEqualTo(202);
+            house.await("the next is sent", () -> house.books().count(State.SENT) == 1);
+            // But a refusal of what was asked for after the START is Twilio's word now.
+            odd.answers(400, "application/json", "{\"code\": 21610, \"message\": \"unsubscribed\", \"status\": 400}");
+            assertThat(house.paymentFails("in_3", ANN)).isEqualTo(202);
+            house.await("it is refused", () -> house.books().count(State.REFUSED) == 2);
+            assertThat(house.paymentFails("in_4", ANN)).isEqualTo(202);
+            house.await("the next is muted", () -> house.books().count(State.MUTED) == 1);
+        }
     }
 
     @Test
