@@ -217,7 +217,7 @@ public record Settings(
                 mediaMost,
                 replies,
                 optOut,
-                rates,
+                rates.rehearsed(),
                 language,
                 voice,
                 Map.copyOf(all),

@@ -148,7 +148,7 @@ class TestTest {
         assertThat(answer.out()).contains("""
                 office.test.yaml:35  an event is expected
                           expected  event twilio.sms.undelivered
-                          came      no such event; there came [test.due, twilio.sms.sent, twilio.sms.delivered]
+                          came      no such event; there came [routes.refused, test.due, twilio.sms.sent, twilio.sms.delivered]
                 """);
     }
 

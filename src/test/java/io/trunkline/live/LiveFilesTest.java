@@ -188,6 +188,9 @@ class LiveFilesTest {
         try (var office = Office.in(folder)
                 .file("directory/people.yaml", "- {name: Ann, phone: \"+15551230001\"}\n")
                 .file(
+                        "directory/rotations.yaml",
+                        "backend:\n  zone: UTC\n  layers:\n    - {people: [Ann], every: week, since: \"2026-01-05\"}\n")
+                .file(
                         "thanks.camel.yaml",
                         says("hello")
                                 .replace("\"+15551230001\"", "\"${jq(.phone)}\"")

@@ -45,7 +45,8 @@ class PhonesPageTest {
                 until(browser, () -> phone.getText().contains("for invoice in_<b>1</b>"));
 
                 phone.findElement(By.name("body")).sendKeys("stop");
-                phone.findElement(By.cssSelector("button[type=submit]")).click();
+                phone.findElement(By.cssSelector("form:has([name=body]) button[type=submit]"))
+                        .click();
                 until(browser, () -> phone.getText().contains("successfully been unsubscribed"));
                 office.paymentFails("in_2", ann.number());
                 ann.readsNothing();

@@ -259,7 +259,7 @@ class AwkwardTextTest {
                               - to: kamelet:voicemail-action
                               - to:
                                   uri: kamelet:forward-action
-                                  parameters: {to: "+15551230120"}
+                                  parameters: {to: "+15551230120", screen: false}
                         otherwise:
                           steps:
                             - setBody: {simple: "${variable.text}"}

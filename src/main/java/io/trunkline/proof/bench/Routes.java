@@ -8,6 +8,9 @@ import java.nio.file.Path;
 final class Routes {
     private static final String KEY = "              key: \"${variable.invoice}\"\n";
 
+    private static final String INVOICE = "        - setVariable: {name: invoice, jq: .id}\n";
+    private static final String SENDER = "        - setVariable: {name: sender, jq: .metadata.sender}\n";
+
     private Routes() {}
 
     static void copy(Path from, Path to) throws IOException {
@@ -26,18 +29,16 @@ final class Routes {
         }
         var billing = to.resolve("billing.camel.yaml");
         var shipped = Files.readString(billing);
-        var manySenders = shipped.replace(KEY, KEY + "              from: \"${jq(.data.object.metadata.sender)}\"\n");
-        var kept = keepSender(manySenders);
-        if (kept.equals(shipped)) {
-            throw new IOException(billing + " no longer puts a text as the bench knows it; change Routes with it");
-        }
-        Files.writeString(billing, kept);
+        Files.writeString(
+                billing,
+                withSender(withSender(shipped, INVOICE, SENDER), KEY, "              from: \"${variable.sender}\"\n"));
     }
 
-    private static String keepSender(String route) {
-        var invoice = "        - setVariable: {name: invoice, jq: .data.object.id}\n";
-        return route.replace(
-                        invoice, invoice + "        - setVariable: {name: sender, jq: .data.object.metadata.sender}\n")
-                .replace("${jq(.data.object.metadata.sender)}", "${variable.sender}");
+    private static String withSender(String route, String after, String line) throws IOException {
+        if (!route.contains(after)) {
+            throw new IOException("billing.camel.yaml no longer has the line `" + after.strip()
+                    + "`, after which the bench writes its sender; change Routes with it");
+        }
+        return route.replace(after, after + line);
     }
 }
