@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 public final class Replica implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final long LEASE = 5_000;
+    /** How often the lease is given back before it is left to expire: each of the writers may have a connection that was cut. */
+    private static final int FAREWELLS = 5;
+
     private static final long RENEWAL = 1_000;
 
     /** What is to be done with what a dead replica had taken, as a part of the transaction that buries it. */
@@ -130,21 +133,29 @@ public final class Replica implements AutoCloseable {
     public void close() {
         closed = true;
         loop.close();
-        var mine = id;
         until = 0;
-        try {
-            store.writeAndWait(transaction -> {
-                for (var heir : heirs) {
-                    heir.inherit(transaction, mine);
+        for (var left = FAREWELLS; ; left--) {
+            try {
+                store.writeAndWait(this::leave);
+                return;
+            } catch (StoreAway e) {
+                if (left == 1) {
+                    LOG.warn("the lease could not be given back and will expire: {}", e.getMessage());
+                    return;
                 }
-                var left = transaction.update("delete from replica where id = ?", mine);
-                if (left == 1 && transaction.number("select count(*) from replica") == 0) {
-                    Absences.begin(transaction);
-                }
-                return left;
-            });
-        } catch (StoreAway e) {
-            LOG.warn("the lease could not be given back and will expire: {}", e.getMessage());
+            }
         }
+    }
+
+    private int leave(Transaction transaction) throws SQLException {
+        var mine = id;
+        for (var heir : heirs) {
+            heir.inherit(transaction, mine);
+        }
+        var left = transaction.update("delete from replica where id = ?", mine);
+        if (left == 1 && transaction.number("select count(*) from replica") == 0) {
+            Absences.begin(transaction);
+        }
+        return left;
     }
 }
