@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +182,8 @@ public final class RouteFiles {
             }
             loader.load(path, file.flow(), String.valueOf(to.text(path)));
         } catch (Loader.Refused e) {
-            if (e.getCause() instanceof StoreAway away) {
+            var away = ObjectHelper.getException(StoreAway.class, e);
+            if (away != null) {
                 throw away;
             }
             failures.put(

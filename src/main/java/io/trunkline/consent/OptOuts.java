@@ -52,14 +52,24 @@ public final class OptOuts {
                 word.evidence());
     }
 
+    /** When the word was said that was kept with this evidence, as far as we know; 0 where there is none. */
+    public long saidAt(Session session, String recipient, String evidence) throws SQLException {
+        return session.first(
+                        "select said_at from consent_record where recipient = ? and evidence = ? order by seq desc limit 1",
+                        row -> row.getLong(1),
+                        recipient,
+                        evidence)
+                .orElse(0L);
+    }
+
     /**
-     * Counts a STOP from when it was said, where we learn only now that this was earlier than it came; whatever else was said
-     * since counts as it did.
+     * Counts a word from when it was said, where we learn only now that this was earlier than it came; whatever else was said
+     * since counts as it did. Answers whether there was such a word.
      *
      * @param evidence what it was kept with
      * @param saidAt in epoch milliseconds
      */
-    public void redate(Transaction transaction, String recipient, String evidence, long saidAt) throws SQLException {
+    public boolean redate(Transaction transaction, String recipient, String evidence, long saidAt) throws SQLException {
         Consent.hold(transaction, recipient);
         record Kept(Word word, String evidence) {}
         var all = transaction.list(
@@ -70,11 +80,11 @@ public final class OptOuts {
         var known = new HashMap<String, Word>();
         all.forEach(kept -> known.put(kept.evidence, kept.word));
         var word = known.get(evidence);
-        if (word == null || !word.stop() || word.saidAt() <= saidAt) {
-            return;
+        if (word == null || word.saidAt() <= saidAt) {
+            return false;
         }
         var earlier = new Word(
-                word.account(), word.medium(), recipient, word.sender(), true, saidAt, word.source(), evidence);
+                word.account(), word.medium(), recipient, word.sender(), word.stop(), saidAt, word.source(), evidence);
         record(transaction, earlier);
         known.put(evidence, earlier);
         var newest = known.values().stream().filter(earlier::isToTheSame).reduce(earlier, OptOuts::newer);
@@ -88,16 +98,18 @@ public final class OptOuts {
                 newest.medium(),
                 recipient,
                 newest.sender());
+        return true;
     }
 
-    /** Whether a START of that recipient counts which was said since that time, in epoch milliseconds. */
-    public boolean startedSince(Transaction transaction, Address address, long since) throws SQLException {
+    /** Whether that recipient's word to anybody is a STOP, or a START, which was said since that time in epoch milliseconds. */
+    public boolean isSaidSince(Transaction transaction, Address address, boolean stop, long since) throws SQLException {
         return transaction.number(
                         "select count(*) from optout where account = ? and medium = ? and recipient = ?"
-                                + " and verdict = 'start' and said_at > ?",
+                                + " and verdict = ? and said_at > ?",
                         address.account(),
                         address.channel().medium(),
                         address.recipient(),
+                        stop ? "stop" : "start",
                         since)
                 > 0;
     }

@@ -95,19 +95,15 @@ public final class Texts {
         return session.number("select count(*) from event where source = ? and id = ?", source(account), sid) == 1;
     }
 
-    /**
-     * Journals a text that Twilio's list has, as if its webhook had come when it was texted.
-     *
-     * @param ahead by how many milliseconds our clock is ahead of Twilio's
-     */
-    CompletableFuture<Journal.Appended> hear(MessageLists.Listed listed, List<MessageLists.Media> media, long ahead) {
+    /** Journals a text that Twilio's list has, as if its webhook had come when it was texted. */
+    CompletableFuture<Journal.Appended> hear(MessageLists.Listed listed, List<MessageLists.Media> media, Skew skew) {
         var fields = fields(listed);
         for (var i = 0; i < media.size(); i++) {
             fields.add(Map.entry("MediaUrl" + i, media.get(i).url()));
             fields.add(Map.entry("MediaContentType" + i, media.get(i).type()));
         }
         var form = new Form(fields);
-        var text = read(form, listed.created().plusMillis(ahead));
+        var text = read(form, Instant.ofEpochMilli(skew.earliest(listed.created())));
         return store.write(transaction -> hear(transaction, text, form));
     }
 
@@ -124,16 +120,22 @@ public final class Texts {
         return fields;
     }
 
-    /** Counts a STOP that was heard before from when it was texted: Twilio may have had to repeat its webhook. */
-    void redate(MessageLists.Listed listed, long ahead) {
-        if (listed.from() == null || policy.keywords.classify(listed.body(), null) != Verdict.STOP) {
+    /**
+     * Counts a STOP or a START that was heard before from when it was texted: Twilio may have had to repeat its webhook. In
+     * doubt a STOP counts from later and a START from earlier.
+     */
+    void redate(MessageLists.Listed listed, Skew skew) {
+        var verdict = policy.keywords.classify(listed.body(), null);
+        if (listed.from() == null || (verdict != Verdict.STOP && verdict != Verdict.START)) {
             return;
         }
-        var text = read(new Form(fields(listed)), listed.created().plusMillis(ahead));
-        store.writeAndWait(transaction -> {
-            optOuts.redate(transaction, text.address.recipient(), text.sid, saidAt(transaction, text, true));
-            return true;
-        });
+        var recipient = Channel.bare(listed.from());
+        var latest = skew.latest(listed.created());
+        // Nearly all came in time, and nothing is to be written for them.
+        if (store.read(session -> optOuts.saidAt(session, recipient, listed.sid())) > latest) {
+            var saidAt = verdict == Verdict.STOP ? latest : skew.earliest(listed.created());
+            store.writeAndWait(transaction -> optOuts.redate(transaction, recipient, listed.sid(), saidAt));
+        }
     }
 
     /** Whether a text is a word about consent, or asks for help with it. */
@@ -144,9 +146,7 @@ public final class Texts {
     private Journal.Appended hear(Transaction transaction, Text text, Form form) throws SQLException {
         var said = policy.keywords.classify(text.body, text.optOutType);
         transaction.lock("recipient/" + text.address.recipient());
-        // YES from somebody who never opted out is an answer to a question, not consent. It is kept all the same: a
-        // STOP
-        // that was said before it may be heard of only later.
+        // YES from somebody who never opted out is an answer, not consent; but a STOP from before it may come later.
         var answer = said == Verdict.START
                 && optOuts.stopped(transaction, text.address).isEmpty();
         if (text.address.channel() == Channel.WHATSAPP) {
@@ -155,8 +155,8 @@ public final class Texts {
         var overtaken = false;
         if ((said == Verdict.STOP || said == Verdict.START)
                 && !isHeard(transaction, text.address.account(), text.sid)) {
-            if (said == Verdict.STOP && text.at == null) {
-                doubt(transaction, text.address);
+            if (text.at == null) {
+                doubt(transaction, text.address, said);
             }
             optOuts.store(transaction, word(transaction, text, said));
             overtaken = !answer && optOuts.stopped(transaction, text.address).isPresent() != (said == Verdict.STOP);
@@ -167,10 +167,10 @@ public final class Texts {
         return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
     }
 
-    /** After a START a STOP may be one whose webhook Twilio had to repeat; only its list tells which was texted first. */
-    private void doubt(Transaction transaction, Address address) throws SQLException {
+    /** What comes soon after its opposite may have been repeated by Twilio; only its list tells which was texted first. */
+    private void doubt(Transaction transaction, Address address, Verdict said) throws SQLException {
         var since = transaction.now() - REPEATED;
-        if (optOuts.startedSince(transaction, address, since)) {
+        if (optOuts.isSaidSince(transaction, address, said != Verdict.STOP, since)) {
             Absences.add(transaction, since, transaction.now());
         }
     }
@@ -213,7 +213,7 @@ public final class Texts {
     private static long saidAt(Transaction transaction, Text text, boolean stop) {
         return text.at == null
                 ? transaction.now()
-                : Math.min(transaction.now(), text.at.toEpochMilli() + (stop ? 999 : 0));
+                : Math.min(transaction.now(), text.at.toEpochMilli() + (stop ? Skew.CUT : 0));
     }
 
     private static Text read(Form form, @Nullable Instant at) {

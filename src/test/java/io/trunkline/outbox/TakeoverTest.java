@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.message.State;
 import io.trunkline.store.Ground;
+import io.trunkline.store.StoreAway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -70,25 +71,37 @@ class TakeoverTest extends OutboxSuite {
         assertThat(branch.reaches("k", State.SENT)).isTrue();
     }
 
+    /** A claim on the only message, by somebody who claims nothing more. */
+    private static Claim claimedAndLeft(Branch slow) {
+        var claims = slow.collect();
+        slow.put("k");
+        assertThat(slow.await(() -> claims.size() == 1)).isTrue();
+        slow.outbox.drain();
+        return claims.get(0);
+    }
+
+    /** The claim on it of whoever takes it over when the other's lease is void. */
+    private static Claim takenOver(Branch other) {
+        var taken = other.collect();
+        other.advance(Duration.ofSeconds(6));
+        assertThat(other.await(() -> taken.size() == 1)).isTrue();
+        return taken.get(0);
+    }
+
     @Test
     void whoever_lost_its_lease_begins_nothing_that_another_has_taken_over() {
         if (!ground.isShared()) {
             return; // Nobody else is there to take over.
         }
         var slow = branch();
-        var claims = slow.collect();
-        slow.put("k");
-        assertThat(slow.await(() -> claims.size() == 1)).isTrue();
-        slow.outbox.drain();
+        var before = claimedAndLeft(slow);
         var other = branch();
-        var taken = other.collect();
-        other.advance(Duration.ofSeconds(6));
-        assertThat(other.await(() -> taken.size() == 1)).isTrue();
-        assertThat(other.begin(taken.get(0))).isTrue();
+        var taken = takenOver(other);
+        assertThat(other.begin(taken)).isTrue();
         slow.stop(Branch.ANN);
-        assertThat(slow.begin(claims.get(0))).isFalse();
+        assertThat(slow.begin(before)).isFalse();
         assertThat(slow.state("k")).as("not even muted: it is the other's").isEqualTo(State.SENDING);
-        other.outbox.answer(taken.get(0), Branch.created());
+        other.outbox.answer(taken, Branch.created());
         assertThat(other.reaches("k", State.SENT)).isTrue();
     }
 
@@ -98,18 +111,13 @@ class TakeoverTest extends OutboxSuite {
             return; // Nobody else is there to take over.
         }
         var slow = branch();
-        var claims = slow.collect();
-        slow.put("k");
-        assertThat(slow.await(() -> claims.size() == 1)).isTrue();
-        slow.outbox.drain();
+        var before = claimedAndLeft(slow);
         var other = branch();
-        var taken = other.collect();
-        other.advance(Duration.ofSeconds(6));
-        assertThat(other.await(() -> taken.size() == 1)).isTrue();
+        var taken = takenOver(other);
         assertThat(slow.await(() -> slow.replica.isAlive() && slow.number("select count(*) from replica") == 2))
                 .isTrue();
-        assertThat(slow.begin(claims.get(0))).isFalse();
-        assertThat(other.begin(taken.get(0))).isTrue();
+        assertThat(slow.begin(before)).isFalse();
+        assertThat(other.begin(taken)).isTrue();
     }
 
     @Test
@@ -156,8 +164,15 @@ class TakeoverTest extends OutboxSuite {
                 branch.outbox.finish(claims.get(0), null);
             }
         }
-        assertThat(branch.await(() -> branch.outbox.busy() == 0
-                        && branch.number("select count(*) from message where state = 'sent'") == 1))
+        assertThat(branch.await(() -> branch.outbox.busy() == 0 && isSent(branch)))
                 .isTrue();
+    }
+
+    private static boolean isSent(Branch branch) {
+        try {
+            return branch.number("select count(*) from message where state = 'sent'") == 1;
+        } catch (StoreAway cut) {
+            return false; // Our own reading may be given one of the connections that were cut.
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.promises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.message.State;
 import io.trunkline.office.OddTwilio;
@@ -133,11 +134,7 @@ class WhatWasSaidMeanwhileTest {
     void a_stop_whose_webhook_twilio_had_to_repeat_yields_to_a_start_that_was_texted_after_it() throws Exception {
         office.open();
         office.phone(ANN).texts("STOP");
-        var sid = new ObjectMapper()
-                .readTree(office.simulator("GET", "/simulator/ledger", "").body())
-                .path(0)
-                .path("sid")
-                .asText();
+        var sid = sid();
         console.passes(Duration.ofSeconds(10));
         office.advance(Duration.ofSeconds(10));
         console.pointsHere();
@@ -155,6 +152,35 @@ class WhatWasSaidMeanwhileTest {
         everythingIsLookedUp();
         office.paymentFails("in_2", ANN);
         office.phone(ANN).readsNothing();
+    }
+
+    @Test
+    void a_start_whose_webhook_twilio_had_to_repeat_lifts_no_stop_that_was_texted_after_it() throws Exception {
+        office.open();
+        office.phone(ANN).texts("START");
+        var sid = sid();
+        console.passes(Duration.ofSeconds(10));
+        office.advance(Duration.ofSeconds(10));
+        console.pointsHere();
+        office.phone(ANN).texts("STOP");
+        office.settle();
+        assertThat(console.tells(sid, ANN, "START")).isEqualTo(200);
+        everythingIsLookedUp();
+        office.paymentFails("in_1", ANN);
+        office.phone(ANN).readsNothing();
+        assertThat(office.states(ANN)).containsExactly("muted");
+    }
+
+    /** Of the last text to us, as Twilio knows it. */
+    private String sid() throws JsonProcessingException {
+        var sid = "";
+        for (var text : new ObjectMapper()
+                .readTree(office.simulator("GET", "/simulator/ledger", "").body())) {
+            sid = text.path("kind").asText().equals("inbound")
+                    ? text.path("sid").asText()
+                    : sid;
+        }
+        return sid;
     }
 
     @Test
