@@ -10,6 +10,7 @@ import io.trunkline.journal.Reason;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
+import io.trunkline.message.Key;
 import io.trunkline.message.Message;
 import io.trunkline.message.Talk;
 import io.trunkline.outbox.Claim;
@@ -209,6 +210,19 @@ final class CallWords {
         return pressed == null || pressed.meaning() == null
                 ? script.again(message, key, line)
                 : script.confirmed(pressed.key(), pressed.meaning(), line);
+    }
+
+    /** What still rings under a key or its parts does so no longer; nobody waits for Twilio's answer. */
+    void silence(Key key) {
+        house.runners().execute(() -> {
+            for (var call : house.outbox().ringing(key)) {
+                try {
+                    house.twilio().calls().live().silence(call.account(), call.sid());
+                } catch (IOException e) {
+                    LOG.warn("{}: {}", key.text(), Reason.of(e));
+                }
+            }
+        });
     }
 
     private static Message known(@Nullable Message message) {

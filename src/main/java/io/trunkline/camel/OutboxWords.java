@@ -194,11 +194,16 @@ final class OutboxWords {
     private CompletionStage<?> cancel(Exchange exchange, Parameters parameters) {
         var origin = Lineage.origin(exchange);
         var key = Key.of(String.valueOf(origin.flow()), parameters.get(exchange, "key"));
-        return house.outbox().cancel(key, origin.cause()).thenAccept(cancelled -> exchange.getMessage()
-                .setBody(Map.of(
-                        "messages", cancelled.messages(),
-                        "events", cancelled.events(),
-                        "onTheirWay", cancelled.onTheirWay())));
+        return house.outbox().cancel(key, origin.cause()).thenAccept(cancelled -> {
+            exchange.getMessage()
+                    .setBody(Map.of(
+                            "messages", cancelled.messages(),
+                            "events", cancelled.events(),
+                            "onTheirWay", cancelled.onTheirWay()));
+            if (cancelled.onTheirWay() > 0) {
+                calls.silence(key);
+            }
+        });
     }
 
     private CompletionStage<?> status(Exchange exchange, Parameters parameters) {

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Announcer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
     private static final long FALLBACK = 1_000;
+    /** So many milliseconds at most, beyond the lease of a replica that died, what fell due meanwhile waits for what was heard before. */
+    private static final long CATCHING_UP = 10_000;
 
     private final Store store;
     private final Replica replica;
@@ -34,6 +36,8 @@ public final class Announcer implements AutoCloseable {
     private volatile boolean started;
     private volatile boolean draining;
     private long lookedAt;
+    private long startedAt;
+    private boolean caughtUp;
 
     /** @param limit how often an event is tried before it is parked */
     public Announcer(Store store, Journal journal, Replica replica, int limit) {
@@ -51,6 +55,7 @@ public final class Announcer implements AutoCloseable {
     }
 
     public void start() {
+        startedAt = System.nanoTime();
         started = true;
         loop.start();
     }
@@ -158,8 +163,32 @@ public final class Announcer implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether what was heard before this start, and whatever it led to, was told to its end. Until then nobody's time comes:
+     * an acknowledgement that we heard just before we stopped decides about a step that fell due while we were away.
+     */
+    private boolean isCaughtUp() {
+        caughtUp = caughtUp
+                || System.nanoTime() - startedAt > CATCHING_UP * 1_000_000
+                || busy() == 0 && ears.keySet().stream().noneMatch(this::isOwed);
+        return caughtUp;
+    }
+
+    private boolean isOwed(String subscription) {
+        return store.read(session -> session.number(
+                        "select case when exists (select 1 from delivery where subscription = ? and state = 'ready' and due_at <= ?)"
+                                + " or exists (select 1 from delivery where subscription = ? and state = 'taken') then 1 else 0 end",
+                        subscription,
+                        store.clock().millis(),
+                        subscription))
+                > 0;
+    }
+
     /** Answers for how many milliseconds nobody's time comes. */
     private long bringForward() {
+        if (!isCaughtUp()) {
+            return 20;
+        }
         var next = store.read(
                 session -> session.number("select coalesce(min(due_at), 0) from delivery where state = 'later'"));
         var now = store.clock().millis();

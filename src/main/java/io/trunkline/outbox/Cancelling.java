@@ -70,6 +70,18 @@ final class Cancelling {
         return new Bite(new Cancelled(cancelled, soFar.events(), last ? onTheirWay(transaction, key) : 0), last);
     }
 
+    /** Calls of ours under a key or its parts that Twilio has and of which nobody was reached yet; 200 at most. */
+    List<Ringing> ringing(Key key) {
+        return store.read(session -> session.list(
+                "select account, sid from message where " + COVERED
+                        + " and state = 'sent' and channel = 'call' and sid is not null limit ?",
+                row -> new Ringing(row.getString(1), row.getString(2)),
+                key.text(),
+                key.text() + "/",
+                key.text() + "0",
+                BITE));
+    }
+
     private static int onTheirWay(Transaction transaction, Key key) throws SQLException {
         return (int) transaction.number(
                 "select count(*) from message where " + COVERED + " and state in ('sending', 'unsure', 'sent')",

@@ -235,6 +235,11 @@ public final class Outbox implements AutoCloseable {
         return cancelling.cancel(key, cause);
     }
 
+    /** Calls under a key or its parts that may still ring. */
+    public List<Ringing> ringing(Key key) {
+        return cancelling.ringing(key);
+    }
+
     /** Holds a queued message until it is released; empty when it is not queued. */
     public CompletableFuture<Optional<Message>> hold(Message message) {
         return store.write(transaction -> orders.hold(transaction, message.id()));

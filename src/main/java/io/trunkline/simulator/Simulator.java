@@ -27,6 +27,8 @@ public final class Simulator implements AutoCloseable {
     private final Keys keys;
     private final Voice voice;
     private final Listener listener;
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
     private final Traffic traffic = new Traffic();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final String host;
@@ -89,6 +91,11 @@ public final class Simulator implements AutoCloseable {
     /** Every call with anybody, newest first. */
     public List<PhoneCall> calls() {
         return onLoop(voice::all);
+    }
+
+    /** Whether no webhook is under way and nothing happens by itself within the next moment. */
+    public boolean isAtRest() {
+        return onLoop(() -> world.webhooks().isIdle() && !world.timeline().isDueWithin(MOMENT));
     }
 
     /**

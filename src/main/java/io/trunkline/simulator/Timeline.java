@@ -44,6 +44,12 @@ final class Timeline {
         arm();
     }
 
+    /** Whether something happens by itself within that time. */
+    boolean isDueWithin(Duration soon) {
+        Due head = queue.peek();
+        return head != null && head.at() <= now().plus(soon).toEpochMilli();
+    }
+
     private void arm() {
         Due head = queue.peek();
         if (head == null || (timer != UNARMED && armedFor <= head.at())) {

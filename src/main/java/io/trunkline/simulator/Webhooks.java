@@ -47,6 +47,11 @@ final class Webhooks {
         return answer.future();
     }
 
+    /** Whether every webhook was answered, or will not be. */
+    boolean isIdle() {
+        return inFlight == 0;
+    }
+
     private void finished() {
         Runnable next = waiting.poll();
         if (next == null) {

@@ -20,19 +20,30 @@ public final class LiveCalls {
         this.script = script;
     }
 
+    /** Nobody need answer it any more: it rings no longer. Where somebody has answered, it goes on. */
+    public void silence(String account, String sid) throws IOException {
+        update(account, sid, Map.of("Status", List.of("canceled")), "the call " + sid + " still rings");
+    }
+
     /** A machine answered: hangs up, or leaves the text after the beep, as the message wants it. */
     public void leave(Message message, String sid, @Nullable String language) throws IOException {
         var leaves = Talk.of(message.particulars()).onMachine() == Talk.OnMachine.LEAVE;
         var account = message.address().account();
-        var reply = lines.of(account)
-                .send(
-                        "POST",
-                        "/2010-04-01/Accounts/" + account + "/Calls/" + sid + ".json",
-                        leaves
-                                ? Map.of("Twiml", List.of(script.left(message, language)))
-                                : Map.of("Status", List.of("completed")));
+        update(
+                account,
+                sid,
+                leaves
+                        ? Map.of("Twiml", List.of(script.left(message, language)))
+                        : Map.of("Status", List.of("completed")),
+                "the call " + sid + " goes on although a machine answered");
+    }
+
+    private void update(String account, String sid, Map<String, List<String>> change, String otherwise)
+            throws IOException {
+        var reply =
+                lines.of(account).send("POST", "/2010-04-01/Accounts/" + account + "/Calls/" + sid + ".json", change);
         if (reply.status() / 100 != 2) {
-            var refused = Refused.of(reply, "the call " + sid + " goes on although a machine answered");
+            var refused = Refused.of(reply, otherwise);
             if (refused.code() != OVER) {
                 throw refused;
             }

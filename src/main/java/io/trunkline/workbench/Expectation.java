@@ -4,7 +4,6 @@ import io.trunkline.camel.Piece;
 import io.trunkline.settings.Spelling;
 import io.trunkline.simulator.PhoneCall;
 import io.trunkline.simulator.Text;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ final class Expectation {
     private static final Set<String> OF_EVENT = Set.of("type", "subject", "says", "times");
     private static final Set<String> OF_ASKED = Set.of("says", "client");
     private static final Set<String> OF_MESSAGE = Set.of("key", "state", "because");
-
-    /** When nothing has happened for so long, what is missing does not come any more. */
-    private static final Duration UNLIKELY = Duration.ofSeconds(1);
 
     private final Stage stage;
     private int texts;
@@ -54,7 +50,7 @@ final class Expectation {
         }
         var comparison = new Comparison[] {compare(line, wanted)};
         if (!comparison[0].isMet()) {
-            stage.settle(UNLIKELY, () -> {
+            stage.settle(Stage.UNLIKELY, () -> {
                 comparison[0] = compare(line, wanted);
                 return comparison[0].isMet();
             });

@@ -5,6 +5,7 @@ import io.trunkline.camel.Witness;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,9 +13,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A whole service for a moment, with the simulator in Twilio's place, of which nothing is left afterwards. */
 final class Rehearsal implements AutoCloseable {
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
     private final Settings settings;
     private final Trunkline trunkline;
@@ -69,15 +75,21 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private static Settings.Ports ports() throws IOException {
-        try (var http = port();
-                var management = port();
-                var simulator = port()) {
-            return new Settings.Ports(http.getLocalPort(), management.getLocalPort(), simulator.getLocalPort());
-        }
+        return new Settings.Ports(port(), port(), port());
     }
 
-    private static ServerSocket port() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    /** None of those that outgoing connections get, nor one that another rehearsal is about to use. */
+    private static int port() throws IOException {
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            if (GIVEN.add(port)) {
+                try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                    return socket.getLocalPort();
+                } catch (BindException e) {
+                    // Somebody has it; another one then.
+                }
+            }
+        }
     }
 
     @Override

@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
 /** A running service with its phones, on which the steps of a test are played. */
 final class Stage {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What is under way so long hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** When nothing has been under way for so long, what is missing does not come any more. */
+    static final Duration UNLIKELY = Duration.ofSeconds(1);
+    /** So long nobody has anything to do, as both sides see themselves. */
+    private static final Duration STILL = Duration.ofMillis(30);
+    /** The same after a start and after the clock was moved, which wakes those who then look for something to do. */
+    private static final Duration STIRRED = Duration.ofMillis(150);
+
     private static final Set<String> ENDED =
             Set.of("delivered", "undelivered", "failed", "received", "read", "canceled");
 
@@ -39,6 +47,7 @@ final class Stage {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Duration moved = Duration.ZERO;
     private int published;
+    private boolean stirred = true;
 
     /**
      * @param routes where the route files are
@@ -206,6 +215,7 @@ final class Stage {
     /** What is under way now happens before the time that comes. */
     private void advance(Duration by) throws InterruptedException {
         settle();
+        stirred = true;
         moved = moved.plus(by);
         rehearsal.trunkline().clock().advance(by);
         send("PUT", "/simulator/clock", JSON.createObjectNode().put("offset", moved.toString()));
@@ -215,16 +225,18 @@ final class Stage {
         var number = need(step, "phone");
         var last = new String[] {"nobody calls " + number};
         // A phone rings, and a voice listens, a moment after it was asked to.
-        var done = await(() -> {
+        var done = new boolean[1];
+        settle(UNLIKELY, () -> {
             var calls = rehearsal.simulator().calls(number);
             if (calls.isEmpty()) {
                 return false;
             }
             var answer = send("POST", "/simulator/calls/" + calls.get(0).sid() + "/" + what, body);
             last[0] = answer.body();
-            return answer.statusCode() / 100 == 2;
+            done[0] = answer.statusCode() / 100 == 2;
+            return done[0];
         });
-        if (!done) {
+        if (!done[0]) {
             throw new Failure(step.at().line(), step.verb() + ": " + last[0]);
         }
     }
@@ -275,15 +287,14 @@ final class Stage {
         return number == null ? SimulatorSettings.DEFAULT_NUMBER : number;
     }
 
-    /** Waits until that is so, as long as anything could still make it so. */
-    boolean await(BooleanSupplier holds) throws InterruptedException {
+    private boolean await(BooleanSupplier holds) throws InterruptedException {
         return rehearsal.trunkline().store().commits().await(holds, PATIENCE);
     }
 
     /** Waits until nothing more happens by itself. */
     void settle() throws InterruptedException {
-        // A report of the simulator's may be on its way between the two.
-        settle(Duration.ofMillis(120), () -> false);
+        settle(stirred ? STIRRED : STILL, () -> false);
+        stirred = false;
     }
 
     /** Waits until that is so, or nothing has happened for that long and nothing is under way. */
@@ -317,7 +328,8 @@ final class Stage {
 
     private boolean isStill() {
         var now = rehearsal.trunkline().clock().millis();
-        return rehearsal.trunkline().isIdle()
+        return rehearsal.simulator().isAtRest()
+                && rehearsal.trunkline().isIdle()
                 && number(
                                 "select (select count(*) from delivery where (state in ('ready', 'taken', 'later') and due_at <= ?)"
                                         + " or state = 'behind')"

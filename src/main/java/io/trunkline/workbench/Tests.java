@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +30,47 @@ public final class Tests {
             Duration took,
             @Nullable String failure) {}
 
-    private final Settings settings;
-    private final Consumer<Outcome> told;
-    private final List<Outcome> outcomes = new ArrayList<>();
+    /** So many are played at once: each of them mostly waits. */
+    private static final int AT_A_TIME = 2 * Runtime.getRuntime().availableProcessors();
 
-    private Tests(Settings settings, Consumer<Outcome> told) {
+    private final Settings settings;
+    private final RouteFolder folder;
+    private final ExecutorService players = Executors.newFixedThreadPool(AT_A_TIME);
+    private final List<Future<Outcome>> coming = new ArrayList<>();
+
+    private Tests(Settings settings, RouteFolder folder) {
         this.settings = settings;
-        this.told = told;
+        this.folder = folder;
     }
 
-    /** Runs the tests of a file or a folder, each on a service of its own; tells each outcome as soon as it is known. */
+    /**
+     * Runs the tests of a file or a folder, several at a time and each on a service of its own; tells each outcome, in the
+     * order of the files, as soon as it and those before it are known.
+     */
     public static List<Outcome> run(Settings settings, Path path, Consumer<Outcome> told) throws Exception {
-        var tests = new Tests(settings, told);
         try (var folder = RouteFolder.of(settings.routes().folder(), path)) {
-            for (var file : files(folder.meant())) {
-                if (folder.means(file)) {
-                    tests.run(folder, file);
-                }
+            var tests = new Tests(settings, folder);
+            try {
+                return tests.run(told);
+            } finally {
+                tests.players.shutdownNow();
             }
         }
-        return tests.outcomes;
+    }
+
+    private List<Outcome> run(Consumer<Outcome> told) throws Exception {
+        for (var file : files(folder.meant())) {
+            if (folder.means(file)) {
+                begin(file);
+            }
+        }
+        var outcomes = new ArrayList<Outcome>();
+        for (var one : coming) {
+            var outcome = one.get();
+            outcomes.add(outcome);
+            told.accept(outcome);
+        }
+        return outcomes;
     }
 
     private static List<Path> files(Path meant) throws IOException {
@@ -56,25 +81,27 @@ public final class Tests {
         }
     }
 
-    private void run(RouteFolder folder, Path file) {
+    private void begin(Path file) {
         var reading = Case.read(file);
-        var named = folder.named(file);
         for (var mistake : reading.mistakes()) {
-            tell(new Outcome(named, "can be read", mistake.line(), Duration.ZERO, mistake.what()));
+            coming.add(CompletableFuture.completedFuture(
+                    new Outcome(folder.named(file), "can be read", mistake.line(), Duration.ZERO, mistake.what())));
         }
-        if (!reading.mistakes().isEmpty()) {
-            return;
-        }
-        for (var test : reading.cases()) {
-            var begun = System.nanoTime();
-            var line = new int[] {test.line()};
-            var failure = failure(folder, test, line);
-            var took = Duration.ofNanos(System.nanoTime() - begun);
-            tell(new Outcome(named, test.name(), line[0], took, failure == null ? null : folder.named(failure)));
+        if (reading.mistakes().isEmpty()) {
+            reading.cases().forEach(test -> coming.add(players.submit(() -> play(test))));
         }
     }
 
-    private @Nullable String failure(RouteFolder folder, Case test, int[] line) {
+    private Outcome play(Case test) {
+        var begun = System.nanoTime();
+        var line = new int[] {test.line()};
+        var failure = failure(test, line);
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        return new Outcome(
+                folder.named(test.file()), test.name(), line[0], took, failure == null ? null : folder.named(failure));
+    }
+
+    private @Nullable String failure(Case test, int[] line) {
         var talks = test.steps().stream().anyMatch(step -> step.verb().equals("bot"));
         try (var bot = talks ? PlayedBot.open() : null;
                 var rehearsal = bot == null
@@ -116,10 +143,5 @@ public final class Tests {
                 .findFirst()
                 .map(error -> "the route file is refused:\n" + error)
                 .orElse(null);
-    }
-
-    private void tell(Outcome outcome) {
-        outcomes.add(outcome);
-        told.accept(outcome);
     }
 }

@@ -54,9 +54,15 @@ class JournalTest {
         final Announcer announcer = new Announcer(store, journal, replica, LIMIT);
 
         Peer() {
+            this(true);
+        }
+
+        Peer(boolean tells) {
             processes.add(this);
             replica.start();
-            announcer.start();
+            if (tells) {
+                announcer.start();
+            }
         }
 
         /** Ends as after a SIGKILL: nothing is given back. */
@@ -189,6 +195,39 @@ class JournalTest {
         process.announcer.listen(Subscription.of("flow", "route", "a"), new Ear());
         assertThatThrownBy(() -> process.announcer.listen(Subscription.of("flow", "route", "b"), new Ear()))
                 .hasMessageContaining("flow/route");
+    }
+
+    @Test
+    void what_fell_due_while_nobody_ran_is_told_after_what_was_heard_before_and_all_that_follows_from_it() {
+        var before = new Peer();
+        var said = Subscription.of("flow", "said", "said");
+        var follows = Subscription.of("flow", "follows", "follows");
+        var due = Subscription.of("flow", "due", "due");
+        for (var subscription : List.of(said, follows, due)) {
+            before.announcer.listen(subscription, new Ear());
+            before.announcer.leave(subscription);
+        }
+        before.journal
+                .append(new Journal.News(
+                        event("due", null, "step"),
+                        Origin.OUTSIDE,
+                        new Entry.Due(before.store.clock().millis() + 60_000, "flow/incident/2")))
+                .join();
+        before.append("said", null, "ack");
+        before.kill();
+
+        var after = new Peer(false);
+        after.store.clock().advance(Duration.ofMinutes(5));
+        after.announcer.listen(said, ack -> after.journal.append(event("follows", null, "acknowledged")));
+        after.announcer.listen(
+                follows,
+                acknowledged -> after.store.write(transaction -> after.journal.cancel(transaction, "flow/incident")));
+        var steps = new Ear();
+        after.announcer.listen(due, steps);
+        after.announcer.start();
+        assertThat(after.await(() -> in("done") == 2)).isTrue();
+        assertThat(in("cancelled")).isEqualTo(1);
+        assertThat(steps.heard).isEmpty();
     }
 
     @Test

@@ -76,6 +76,29 @@ class EscalationTest {
     }
 
     @Test
+    void a_phone_that_still_rings_is_silent_as_soon_as_somebody_else_acknowledges() {
+        office = Duty.office(folder.resolve("heard")).open();
+        Duty.bug(office, "OPS-42");
+        var ring = office.phone(ANN).isCalled();
+        office.phone(BOB).texts("ack OPS-42").reads("You have acknowledged OPS-42");
+        assertThat(ring.end()).isEqualTo("canceled");
+        office.advance(Duration.ofHours(25));
+        office.phone(ANN).isNotCalled().readsNothing();
+    }
+
+    @Test
+    void somebody_who_has_answered_already_hears_it_to_its_end() {
+        office = Duty.office(folder.resolve("heard")).open();
+        Duty.bug(office, "OPS-42");
+        var ring = office.phone(ANN).isCalled().answers().hears("Critical P0 bug");
+        office.phone(BOB).texts("ack OPS-42").reads("You have acknowledged OPS-42");
+        office.settle();
+        ring.hears("Press 1").presses("1").hears("You pressed 1");
+        office.settle();
+        assertThat(events("incident.acknowledged")).isEqualTo(1);
+    }
+
+    @Test
     void whoever_left_the_directory_meanwhile_acknowledges_all_the_same() {
         office.open();
         Duty.bug(office, "OPS-42");
