@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class Tests {
     private final Settings settings;
     private final RouteFolder folder;
     private final ExecutorService players = Executors.newFixedThreadPool(AT_A_TIME);
-    private final List<Future<Outcome>> coming = new ArrayList<>();
+    private final Queue<Rehearsal> open = new ConcurrentLinkedQueue<>();
 
     private Tests(Settings settings, RouteFolder folder) {
         this.settings = settings;
@@ -53,24 +54,39 @@ public final class Tests {
             try {
                 return tests.run(told);
             } finally {
+                tests.closeAll();
                 tests.players.shutdownNow();
             }
         }
     }
 
     private List<Outcome> run(Consumer<Outcome> told) throws Exception {
+        var plays = new ArrayList<Callable<Outcome>>();
         for (var file : files(folder.meant())) {
             if (folder.means(file)) {
-                begin(file);
+                plays.addAll(plays(file));
             }
         }
         var outcomes = new ArrayList<Outcome>();
-        for (var one : coming) {
-            var outcome = one.get();
-            outcomes.add(outcome);
-            told.accept(outcome);
+        for (var i = 0; i < plays.size(); i += AT_A_TIME) {
+            for (var one : players.invokeAll(plays.subList(i, Math.min(plays.size(), i + AT_A_TIME)))) {
+                var outcome = one.get();
+                outcomes.add(outcome);
+                told.accept(outcome);
+            }
+            closeAll();
         }
         return outcomes;
+    }
+
+    /**
+     * None ends while another is played: the threads on which Camel's components for APIs send are one pool of the whole process
+     * (AbstractApiEndpoint), which goes down with the context that made it, and what waits in it is lost.
+     */
+    private void closeAll() throws Exception {
+        for (var rehearsal = open.poll(); rehearsal != null; rehearsal = open.poll()) {
+            rehearsal.close();
+        }
     }
 
     private static List<Path> files(Path meant) throws IOException {
@@ -81,15 +97,17 @@ public final class Tests {
         }
     }
 
-    private void begin(Path file) {
+    private List<Callable<Outcome>> plays(Path file) {
         var reading = Case.read(file);
-        for (var mistake : reading.mistakes()) {
-            coming.add(CompletableFuture.completedFuture(
-                    new Outcome(folder.named(file), "can be read", mistake.line(), Duration.ZERO, mistake.what())));
-        }
         if (reading.mistakes().isEmpty()) {
-            reading.cases().forEach(test -> coming.add(players.submit(() -> play(test))));
+            return reading.cases().stream()
+                    .<Callable<Outcome>>map(test -> () -> play(test))
+                    .toList();
         }
+        return reading.mistakes().stream()
+                .<Callable<Outcome>>map(mistake -> () ->
+                        new Outcome(folder.named(file), "can be read", mistake.line(), Duration.ZERO, mistake.what()))
+                .toList();
     }
 
     private Outcome play(Case test) {
@@ -103,10 +121,11 @@ public final class Tests {
 
     private @Nullable String failure(Case test, int[] line) {
         var talks = test.steps().stream().anyMatch(step -> step.verb().equals("bot"));
-        try (var bot = talks ? PlayedBot.open() : null;
-                var rehearsal = bot == null
-                        ? Rehearsal.running(settings, folder.root())
-                        : Rehearsal.talking(settings, folder.root(), bot)) {
+        try (var bot = talks ? PlayedBot.open() : null) {
+            var rehearsal = bot == null
+                    ? Rehearsal.running(settings, folder.root())
+                    : Rehearsal.talking(settings, folder.root(), bot);
+            open.add(rehearsal);
             var refused = refused(rehearsal, test.file());
             if (refused != null) {
                 return refused;
