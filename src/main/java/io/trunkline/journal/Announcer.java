@@ -170,7 +170,7 @@ public final class Announcer implements AutoCloseable {
     private boolean isCaughtUp() {
         caughtUp = caughtUp
                 || System.nanoTime() - startedAt > CATCHING_UP * 1_000_000
-                || busy() == 0 && ears.keySet().stream().noneMatch(this::isOwed);
+                || (busy() == 0 && ears.keySet().stream().noneMatch(this::isOwed));
         return caughtUp;
     }
 
