@@ -190,7 +190,8 @@ class ApiTest {
         assertThat(error.get("code").asText()).isEqualTo("REFUSED");
         assertThat(error.at("/details/twilioCode").asInt()).isEqualTo(21211);
         assertThat(error.get("provider").asText()).isEqualTo("twilio");
-        assertThat(error.get("retryable").asBoolean()).isTrue();
+        // A wrong number stays wrong: a program that repeats it as it is gains nothing.
+        assertThat(error.get("retryable").asBoolean()).isFalse();
         assertThat(error.get("action").asText()).endsWith("trunkline messages retry billing/in_1 tries once more.");
         assertThat(error.get("moreInfo").asText()).endsWith("/21211");
 
@@ -198,6 +199,19 @@ class ApiTest {
         desk.await(key, State.SENT);
         assertThat(get("/api/messages/" + key).body().get("attempts")).hasSize(2);
         assertThat(get("/api/messages/" + key).body().has("error")).isFalse();
+    }
+
+    @Test
+    void what_did_not_arrive_for_no_fault_of_its_own_may_arrive_as_it_is() throws Exception {
+        var key = desk.put("billing", "in_1", null);
+        desk.carry(new Receipt.Created("SM1", "queued"));
+        desk.await(key, State.SENT);
+        var id = get("/api/messages/" + key).body().at("/message/id").asLong();
+        desk.outbox.hear(id, 1, "SM1", new Carrier.Report("undelivered", null)).join();
+
+        var error = get("/api/messages/" + key).body().get("error");
+        assertThat(error.get("retryable").asBoolean()).isTrue();
+        assertThat(error.get("action").asText()).isEqualTo("trunkline messages retry billing/in_1 tries once more.");
     }
 
     @Test
