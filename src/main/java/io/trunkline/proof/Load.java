@@ -139,7 +139,8 @@ final class Load {
             }
             volley(name + "-" + n, sender, phone, dice);
             say(phone, sender, true, STOPS.get(dice.nextInt(STOPS.size())));
-            pause(300, 2_500, dice);
+            // The list of texts knows the second only, and of two words in one second the STOP counts.
+            pause(1_100, 2_500, dice);
             // Now and then only to one sender, and to another one than was told to stop.
             var lifted = dice.nextInt(10) < 6 ? Stage.SENDERS : List.of(senderFor(dice));
             for (var each : lifted) {

@@ -24,7 +24,8 @@ final class ListedTexts {
     private final List<Found> unheard = new ArrayList<>();
     private int fresh;
 
-    private record Found(MessageLists.Listed message, Skew skew) {}
+    /** @param ahead by how many milliseconds our clock is ahead of Twilio's */
+    private record Found(MessageLists.Listed message, long ahead) {}
 
     ListedTexts(MessageLists lists, Texts texts, Clock clock) {
         this.lists = lists;
@@ -41,7 +42,7 @@ final class ListedTexts {
     boolean add(MessageLists.Listed message, long time) throws IOException {
         // One that is still being received is in the list again when it is not.
         if (message.isInbound() && message.status().equals("received")) {
-            looked.add(new Found(message, Skew.between(begun, clock.millis(), time)));
+            looked.add(new Found(message, time == 0 ? 0 : ahead(begun, clock.millis(), time)));
         }
         if (looked.size() == BITE) {
             sift();
@@ -50,6 +51,19 @@ final class ListedTexts {
             hearFound();
         }
         return true;
+    }
+
+    /**
+     * By how much our clock is certainly ahead of Twilio's: nothing where they may agree, because Twilio's time is known to the
+     * second only and its answer may be slow, and a STOP that counts too late would override a newer START.
+     *
+     * @param asked ours before we asked
+     * @param answered ours when it had answered
+     * @param time Twilio's in between, cut to the second
+     */
+    static long ahead(long asked, long answered, long time) {
+        var least = asked - time - 999;
+        return least > 0 ? least : Math.min(answered - time, 0);
     }
 
     /** Hears what is left; answers how many nobody had heard. */
@@ -61,13 +75,15 @@ final class ListedTexts {
 
     private void sift() {
         var heard = texts.heard(looked.stream().map(Found::message).toList());
+        // What was said first is counted from earlier first, so that nothing is overtaken in between.
+        Collections.reverse(looked);
         for (var found : looked) {
             if (heard.contains(found.message.sid())) {
-                texts.redate(found.message, found.skew);
-            } else {
-                unheard.add(found);
+                texts.redate(found.message, found.ahead);
             }
         }
+        Collections.reverse(looked);
+        looked.stream().filter(found -> !heard.contains(found.message.sid())).forEach(unheard::add);
         looked.clear();
     }
 
@@ -78,7 +94,7 @@ final class ListedTexts {
             var message = found.message;
             try {
                 var media = message.media() == 0 ? List.<MessageLists.Media>of() : lists.media(message.sid());
-                if (texts.hear(message, media, found.skew).join().fresh()) {
+                if (texts.hear(message, media, found.ahead).join().fresh()) {
                     fresh++;
                     LOG.info("the text {} was found in Twilio's list", message.sid());
                 }

@@ -95,15 +95,19 @@ public final class Texts {
         return session.number("select count(*) from event where source = ? and id = ?", source(account), sid) == 1;
     }
 
-    /** Journals a text that Twilio's list has, as if its webhook had come when it was texted. */
-    CompletableFuture<Journal.Appended> hear(MessageLists.Listed listed, List<MessageLists.Media> media, Skew skew) {
+    /**
+     * Journals a text that Twilio's list has, as if its webhook had come when it was texted.
+     *
+     * @param ahead by how many milliseconds our clock is ahead of Twilio's
+     */
+    CompletableFuture<Journal.Appended> hear(MessageLists.Listed listed, List<MessageLists.Media> media, long ahead) {
         var fields = fields(listed);
         for (var i = 0; i < media.size(); i++) {
             fields.add(Map.entry("MediaUrl" + i, media.get(i).url()));
             fields.add(Map.entry("MediaContentType" + i, media.get(i).type()));
         }
         var form = new Form(fields);
-        var text = read(form, Instant.ofEpochMilli(skew.earliest(listed.created())));
+        var text = read(form, listed.created().plusMillis(ahead));
         return store.write(transaction -> hear(transaction, text, form));
     }
 
@@ -121,20 +125,19 @@ public final class Texts {
     }
 
     /**
-     * Counts a STOP or a START that was heard before from when it was texted: Twilio may have had to repeat its webhook. In
-     * doubt a STOP counts from later and a START from earlier.
+     * Counts a STOP or a START that was heard before from when it was texted: Twilio may have had to repeat its webhook. All
+     * that the list has is compared by the list's own seconds.
      */
-    void redate(MessageLists.Listed listed, Skew skew) {
+    void redate(MessageLists.Listed listed, long ahead) {
         var verdict = policy.keywords.classify(listed.body(), null);
         if (listed.from() == null || (verdict != Verdict.STOP && verdict != Verdict.START)) {
             return;
         }
         var recipient = Channel.bare(listed.from());
-        var latest = skew.latest(listed.created());
-        // Nearly all came in time, and nothing is to be written for them.
-        if (store.read(session -> optOuts.saidAt(session, recipient, listed.sid())) > latest) {
-            var saidAt = verdict == Verdict.STOP ? latest : skew.earliest(listed.created());
-            store.writeAndWait(transaction -> optOuts.redate(transaction, recipient, listed.sid(), saidAt));
+        var texted = texted(listed.created().plusMillis(ahead), verdict == Verdict.STOP);
+        // Most count from then already, and nothing is to be written for them.
+        if (store.read(session -> optOuts.saidAt(session, recipient, listed.sid())) > texted) {
+            store.writeAndWait(transaction -> optOuts.redate(transaction, recipient, listed.sid(), texted));
         }
     }
 
@@ -209,11 +212,13 @@ public final class Texts {
                 text.sid);
     }
 
-    /** The list knows the second only: a STOP counts from its end, anything else from its beginning. */
     private static long saidAt(Transaction transaction, Text text, boolean stop) {
-        return text.at == null
-                ? transaction.now()
-                : Math.min(transaction.now(), text.at.toEpochMilli() + (stop ? Skew.CUT : 0));
+        return text.at == null ? transaction.now() : Math.min(transaction.now(), texted(text.at, stop));
+    }
+
+    /** The list knows the second only: a STOP counts from its end, anything else from its beginning. */
+    private static long texted(Instant listed, boolean stop) {
+        return listed.toEpochMilli() + (stop ? 999 : 0);
     }
 
     private static Text read(Form form, @Nullable Instant at) {

@@ -7,7 +7,6 @@ import io.trunkline.store.Ground;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -121,9 +120,11 @@ class RetentionTest extends OutboxSuite {
     @Test
     void a_bite_is_small() throws Exception {
         var branch = branch();
+        var all = new ArrayList<String>();
         for (var i = 0; i < 2 * Retention.BITE + 50; i++) {
-            message("k" + i, State.DELIVERED, 0);
+            all.addAll(statements("k" + i, State.DELIVERED, 0));
         }
+        ground.execute(all.toArray(String[]::new));
         branch.advance(MESSAGES.plusDays(1));
         var retention = retention(branch);
         assertThat(retention.bite()).isFalse();
@@ -151,9 +152,11 @@ class RetentionTest extends OutboxSuite {
     @Test
     void two_at_once_do_no_harm() throws Exception {
         var branch = branch();
+        var all = new ArrayList<String>();
         for (var i = 0; i < 500; i++) {
-            message("k" + i, State.DELIVERED, branch.hear("e" + i));
+            all.addAll(statements("k" + i, State.DELIVERED, branch.hear("e" + i)));
         }
+        ground.execute(all.toArray(String[]::new));
         message("open", State.HELD, branch.hear("of the open one"));
         branch.advance(MESSAGES.plusDays(1));
         var other = ground.isShared() ? branch() : branch;
@@ -182,8 +185,12 @@ class RetentionTest extends OutboxSuite {
 
     /** A message of that state, with an attempt, a life and a key, as if it were now. */
     private void message(String key, State state, long cause) throws Exception {
+        ground.execute(statements(key, state, cause).toArray(String[]::new));
+    }
+
+    private List<String> statements(String key, State state, long cause) throws Exception {
         var now = ground.number("select max(until) from replica");
-        for (var sql : Arrays.asList(
+        return List.of(
                 "insert into message (key, flow, cause, channel, account, sender, recipient, body, segments, state, priority,"
                         + " turn, newest, resend, ready, due_at, attempts, tries, looks, created_at, changed_at) values ('flow/"
                         + key + "', 'flow', " + cause + ", 'sms', 'AC1', '" + Branch.OURS + "', '" + Branch.ANN
@@ -192,8 +199,6 @@ class RetentionTest extends OutboxSuite {
                 "insert into attempt (message, n, begun_by, begun_at) select max(id), 1, 1, 1 from message",
                 "insert into life (message, at, what) select max(id), 1, 'told' from message",
                 "insert into message_key (key, message, digest, fate, until) select key, id, '', 'owed', " + now
-                        + " + 34560000000 from message where id = (select max(id) from message)")) {
-            ground.execute(sql);
-        }
+                        + " + 34560000000 from message where id = (select max(id) from message)");
     }
 }

@@ -69,15 +69,24 @@ public final class Ground implements AutoCloseable {
         return DriverManager.getConnection(url());
     }
 
-    /** Runs one statement beside all stores; where there can be one writer only, through the store that is open. */
-    public void execute(String sql) throws SQLException {
+    /** Runs statements beside all stores, as one transaction; where there can be one writer only, through the store that is open. */
+    public void execute(String... statements) throws SQLException {
         if (!isShared() && !opened.isEmpty()) {
-            opened.get(opened.size() - 1).writeAndWait(transaction -> transaction.update(sql));
+            opened.get(opened.size() - 1).writeAndWait(transaction -> {
+                for (var sql : statements) {
+                    transaction.update(sql);
+                }
+                return true;
+            });
             return;
         }
         try (var connection = connect();
                 var statement = connection.createStatement()) {
-            statement.execute(sql);
+            connection.setAutoCommit(false);
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
         }
     }
 
