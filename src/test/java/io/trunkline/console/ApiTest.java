@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.consent.Word;
 import io.trunkline.message.State;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Receipt;
@@ -353,6 +354,20 @@ class ApiTest {
                 .isEqualTo(404);
         assertThat(get("/api/messages/" + desk.put("billing", "in_2", null)).at("/message/state"))
                 .isEqualTo("queued");
+    }
+
+    @Test
+    void whom_somebody_lets_write_again_is_said_beside_their_opt_out() throws Exception {
+        post("/api/optouts", "{\"to\":\"" + Desk.ANN + "\"}");
+        assertThat(get("/api/optouts").at("/optouts/0/to")).isEqualTo(Desk.ANN);
+        assertThat(get("/api/optouts").body().at("/optouts/0/except")).isEmpty();
+        desk.store.writeAndWait(transaction -> {
+            var start = new Word(
+                    "main", "text", Desk.ANN, "+15005550006", false, transaction.now() + 1, "texted “START”", null);
+            desk.optOuts.store(transaction, start);
+            return start;
+        });
+        assertThat(get("/api/optouts").at("/optouts/0/except/0")).isEqualTo("+15005550006");
     }
 
     @Test
