@@ -60,7 +60,7 @@ final class VoiceWords {
                         "source", new Words.Beginning(Set.of("number", "language"), this::source),
                         "say", new Words.Step(Set.of(), this::say),
                         "menu", new Words.Step(Set.of("keys"), this::menu),
-                        "forward", new Words.Step(Set.of("to", "timeout", "screen"), this::forward),
+                        "forward", new Words.Step(Set.of("to", "ringFor", "screen"), this::forward),
                         "voicemail", new Words.Step(Set.of("atMost"), this::voicemail),
                         "recordings", new Words.Step(Set.of(), this::recordings)));
     }
@@ -239,7 +239,7 @@ final class VoiceWords {
     private CompletionStage<?> forward(Exchange exchange, Parameters parameters) {
         var to = parameters.find(
                 exchange, "to", number -> PhoneNumber.parse(number).e164());
-        var timeout = parameters.find(exchange, "timeout", Span::parse);
+        var ringing = parameters.find(exchange, "ringFor", Span::parse);
         if (to == null || wantsNoCalls(exchange, to)) {
             LOG.warn(
                     "{}: a call is not forwarded: {}",
@@ -251,7 +251,7 @@ final class VoiceWords {
         return add(
                 exchange,
                 new Reception.Forward(
-                        text(exchange), to, seconds(timeout, RINGING, 600), screened == null || screened));
+                        text(exchange), to, seconds(ringing, RINGING, 600), screened == null || screened));
     }
 
     private static boolean isTrue(String word) {

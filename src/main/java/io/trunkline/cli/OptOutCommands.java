@@ -3,6 +3,8 @@ package io.trunkline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,6 +105,9 @@ final class OptOutCommands {
 
     private static String sender(JsonNode word) {
         var sender = word.path("sender").asText();
-        return sender.equals("*") ? "everyone" : sender;
+        var except = StreamSupport.stream(word.path("except").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(", "));
+        return (sender.equals("*") ? "everyone" : sender) + (except.isEmpty() ? "" : " but " + except);
     }
 }

@@ -169,6 +169,20 @@ public final class OptOuts {
                 arguments.toArray());
     }
 
+    /** The senders that may write in spite of this STOP to everyone, because the recipient said START to them since. */
+    public List<String> exceptions(Session session, Word stop) throws SQLException {
+        return stop.sender().equals(Word.EVERYONE)
+                ? session.list(
+                        "select sender from optout where account = ? and medium = ? and recipient = ? and sender <> '*'"
+                                + " and verdict = 'start' and said_at > ? order by sender",
+                        row -> row.getString(1),
+                        stop.account(),
+                        stop.medium(),
+                        stop.recipient(),
+                        stop.saidAt())
+                : List.of();
+    }
+
     /** Every word of a recipient, oldest first. */
     public List<Word> history(Session session, String recipient) throws SQLException {
         return session.list(

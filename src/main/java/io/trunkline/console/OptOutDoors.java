@@ -6,6 +6,8 @@ import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +44,15 @@ final class OptOutDoors {
         var limit = Asked.limit(request);
         return Api.ask(
                 reading,
-                () -> Map.of(
-                        "optouts",
-                        rooms.store().read(session -> rooms.optOuts().list(session, recipient, limit)).stream()
-                                .map(MessageJson::of)
-                                .toList()));
+                () -> Map.of("optouts", rooms.store().read(session -> {
+                    var listed = new ArrayList<Map<String, Object>>();
+                    for (var stop : rooms.optOuts().list(session, recipient, limit)) {
+                        var shown = new LinkedHashMap<>(MessageJson.of(stop));
+                        shown.put("except", rooms.optOuts().exceptions(session, stop));
+                        listed.add(shown);
+                    }
+                    return listed;
+                })));
     }
 
     private CompletionStage<Answer> add(Request request) {

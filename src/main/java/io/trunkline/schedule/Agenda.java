@@ -92,8 +92,12 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
     /** What makes an occurrence the same: the UID, and when it was to be if it repeats. */
     private record Name(String uid, String when) {}
 
-    /** An event with the zones of its calendar. */
-    private record Known(VEvent event, TimezoneInfo zones, boolean withdrawn) {
+    /**
+     * An event with the zones of its calendar.
+     *
+     * @param floating the zone of times that name none
+     */
+    private record Known(VEvent event, TimezoneInfo zones, ZoneId floating, boolean withdrawn) {
         /** Of two versions the one with the higher sequence counts, and of equals the later in the file. */
         Known newer(Known other) {
             return sequence(other.event) >= sequence(event) ? other : this;
@@ -116,10 +120,10 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
                             || start.getValue() == null
                             || !start.getValue().hasTime()
                     ? null
-                    : start.getValue().toInstant();
+                    : RepeatedHour.first(start.getValue().toInstant(), zone(start));
         }
 
-        TimeZone zone(ICalProperty property, ZoneId floating) {
+        TimeZone zone(ICalProperty property) {
             var assignment = zones.getTimezone(property);
             if (assignment != null) {
                 return assignment.getTimeZone();
@@ -138,7 +142,8 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
             if (recurrence == null) {
                 master = master == null ? known : master.newer(known);
             } else if (recurrence.getValue() != null) {
-                changed.merge(recurrence.getValue().toInstant(), known, Known::newer);
+                var when = RepeatedHour.first(recurrence.getValue().toInstant(), known.zone(recurrence));
+                changed.merge(when, known, Known::newer);
             }
         }
     }
@@ -165,7 +170,7 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
                     unread.put(id(uid, ""), "it has no start that can be read");
                 } else {
                     series.computeIfAbsent(uid, it -> new Series())
-                            .take(new Known(event, calendar.getTimezoneInfo(), withdrawn));
+                            .take(new Known(event, calendar.getTimezoneInfo(), zone, withdrawn));
                 }
             }
         }
@@ -213,14 +218,18 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
                     && isTooOften(rule.getValue().getFrequency())) {
                 throw new IllegalArgumentException("it repeats more often than every hour");
             }
-            var times = master.event.getDateIterator(master.zone(master.event.getDateStart(), zone));
+            var hourly =
+                    rule != null && rule.getValue() != null && rule.getValue().getFrequency() == Frequency.HOURLY;
+            var clock = master.zone(master.event.getDateStart());
+            var times = master.event.getDateIterator(clock);
             // Moved ones may lie up to that far from where they were.
             var last = span.to.plus(Duration.ofDays(1));
             for (var count = 0; times.hasNext(); count++) {
                 if (count == MOST_OCCURRENCES) {
                     throw new IllegalArgumentException("it repeats more than " + MOST_OCCURRENCES + " times until now");
                 }
-                var time = times.next().toInstant();
+                var next = times.next().toInstant();
+                var time = hourly ? next : RepeatedHour.first(next, clock);
                 if (time.isAfter(last)) {
                     return;
                 }

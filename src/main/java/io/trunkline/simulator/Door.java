@@ -32,8 +32,7 @@ final class Door {
 
     void mount(Router router) {
         router.route(API + "*").handler(this::greet).handler(this::admit);
-        router.route("/v1/Services*").handler(this::identify);
-        router.route("/v1/Content*").handler(this::identify);
+        router.route("/v1/*").handler(this::identify);
         router.route().failureHandler(this::refuse);
     }
 

@@ -2,6 +2,7 @@ package io.trunkline.twilio;
 
 import io.trunkline.consent.Word;
 import io.trunkline.message.Message;
+import io.trunkline.message.State;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Advice {
         if (reason != null) {
             error.put("message", reason);
         }
-        error.put("retryable", message.state().allowsRetry());
+        error.put("retryable", mayHelpUnchanged(message.state(), code));
         error.put("action", action);
         if (code != null) {
             var link = ErrorTable.lookup(code).link();
@@ -34,6 +35,13 @@ public final class Advice {
             error.put("moreInfo", link);
         }
         return Optional.of(error);
+    }
+
+    /** Whether the same message, put once more as it is, may arrive: a phone that was busy, a carrier that was overloaded. */
+    private static boolean mayHelpUnchanged(State state, @Nullable Integer code) {
+        return code == null
+                ? state == State.UNDELIVERED || state == State.EXPIRED
+                : ErrorTable.lookup(code).retry() == ErrorCode.Retry.LATER;
     }
 
     private static @Nullable String action(Message message, @Nullable Word stop) {
@@ -47,7 +55,7 @@ public final class Advice {
                         + " list still settle it. If you know it from Twilio's log: trunkline messages settle " + key
                         + " --sent SID, --not-sent or --resend.";
             case REFUSED -> refused(message, key);
-            case UNDELIVERED -> fix(message) + "then trunkline messages retry " + key + " tries once more.";
+            case UNDELIVERED -> onceMore(message, key);
             case EXPIRED -> "It was too late; trunkline messages retry " + key + " sends it in spite of that.";
             case CANCELLED ->
                 message.standing().attempts() == 0 ? "If it is wanted after all, put it again under its key." : null;
@@ -56,12 +64,14 @@ public final class Advice {
     }
 
     private static String refused(Message message, String key) {
-        if (message.standing().code() != null) {
-            return fix(message) + "then trunkline messages retry " + key + " tries once more.";
-        }
-        return message.standing().attempts() == 0
+        return message.standing().code() == null && message.standing().attempts() == 0
                 ? "Correct what the reason names and put it again; other content may have the same key."
-                : "trunkline messages retry " + key + " tries once more.";
+                : onceMore(message, key);
+    }
+
+    private static String onceMore(Message message, String key) {
+        var retry = "trunkline messages retry " + key + " tries once more.";
+        return message.standing().code() == null ? retry : fix(message) + "then " + retry;
     }
 
     private static String muted(Message message, @Nullable Word stop) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.consent.Word;
 import io.trunkline.message.State;
 import io.trunkline.outbox.Carrier;
 import io.trunkline.outbox.Receipt;
@@ -190,7 +191,8 @@ class ApiTest {
         assertThat(error.get("code").asText()).isEqualTo("REFUSED");
         assertThat(error.at("/details/twilioCode").asInt()).isEqualTo(21211);
         assertThat(error.get("provider").asText()).isEqualTo("twilio");
-        assertThat(error.get("retryable").asBoolean()).isTrue();
+        // A wrong number stays wrong: a program that repeats it as it is gains nothing.
+        assertThat(error.get("retryable").asBoolean()).isFalse();
         assertThat(error.get("action").asText()).endsWith("trunkline messages retry billing/in_1 tries once more.");
         assertThat(error.get("moreInfo").asText()).endsWith("/21211");
 
@@ -198,6 +200,19 @@ class ApiTest {
         desk.await(key, State.SENT);
         assertThat(get("/api/messages/" + key).body().get("attempts")).hasSize(2);
         assertThat(get("/api/messages/" + key).body().has("error")).isFalse();
+    }
+
+    @Test
+    void what_did_not_arrive_for_no_fault_of_its_own_may_arrive_as_it_is() throws Exception {
+        var key = desk.put("billing", "in_1", null);
+        desk.carry(new Receipt.Created("SM1", "queued"));
+        desk.await(key, State.SENT);
+        var id = get("/api/messages/" + key).body().at("/message/id").asLong();
+        desk.outbox.hear(id, 1, "SM1", new Carrier.Report("undelivered", null)).join();
+
+        var error = get("/api/messages/" + key).body().get("error");
+        assertThat(error.get("retryable").asBoolean()).isTrue();
+        assertThat(error.get("action").asText()).isEqualTo("trunkline messages retry billing/in_1 tries once more.");
     }
 
     @Test
@@ -339,6 +354,20 @@ class ApiTest {
                 .isEqualTo(404);
         assertThat(get("/api/messages/" + desk.put("billing", "in_2", null)).at("/message/state"))
                 .isEqualTo("queued");
+    }
+
+    @Test
+    void whom_somebody_lets_write_again_is_said_beside_their_opt_out() throws Exception {
+        post("/api/optouts", "{\"to\":\"" + Desk.ANN + "\"}");
+        assertThat(get("/api/optouts").at("/optouts/0/to")).isEqualTo(Desk.ANN);
+        assertThat(get("/api/optouts").body().at("/optouts/0/except")).isEmpty();
+        desk.store.writeAndWait(transaction -> {
+            var start = new Word(
+                    "main", "text", Desk.ANN, "+15005550006", false, transaction.now() + 1, "texted “START”", null);
+            desk.optOuts.store(transaction, start);
+            return start;
+        });
+        assertThat(get("/api/optouts").at("/optouts/0/except/0")).isEqualTo("+15005550006");
     }
 
     @Test

@@ -68,7 +68,7 @@ class SendAndWaitTest {
         assertThat(answer.at("/error/code").asText()).isEqualTo("REFUSED");
         assertThat(answer.at("/error/details/twilioCode").asInt()).isEqualTo(21408);
         assertThat(answer.at("/error/action").asText()).containsIgnoringCase("geo permissions");
-        assertThat(answer.at("/error/retryable").isBoolean()).isTrue();
+        assertThat(answer.at("/error/retryable").asBoolean(true)).isFalse();
         assertThat(answer.at("/error/message").asText()).isNotBlank();
     }
 

@@ -112,9 +112,9 @@ class NightOfTheClockChangeTest {
 
     @Test
     void in_autumn_the_hour_that_comes_twice_makes_nothing_twice() {
-        server.has(PATH, Elsewhere.calendar(List.of(meeting("standup", "Standup", "090000"))));
         until("2027-10-30T20:00:00Z");
         // On 2027-10-31 Berlin goes from 03:00 back to 02:00; what is to be at 02:30 is at the first, which is 00:30Z.
+        reminded("2027-10-31T00:20:00Z", "Night shift");
         until("2027-10-31T00:29:00Z");
         calls("OPS-1", BOB);
         until("2027-10-31T00:30:01Z");
@@ -122,6 +122,7 @@ class NightOfTheClockChangeTest {
         until("2027-10-31T01:31:00Z");
         calls("OPS-3", ANN);
         reminded("2027-10-31T07:50:00Z", "Standup");
+        reminded("2027-11-01T01:20:00Z", "Night shift");
         until("2027-11-01T01:30:01Z");
         calls("OPS-4", BOB);
         reminded("2027-11-01T07:50:00Z", "Standup");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,7 +203,21 @@ class ChannelsTest {
                 customer.send(customer.post(SETTINGS.account().path() + "/Keys.json", "Allow", "Messages")));
         assertThat(as(restricted, customer.messages())).isEqualTo(200);
         assertThat(as(restricted, customer.numbers() + ".json")).isEqualTo(403);
-        assertThat(as(restricted.put("secret", "wrong"), customer.messages())).isEqualTo(401);
+        var others = List.of(
+                "/v1/Messaging/GeoPermissions?CountryCode=DE",
+                "/v1/DialingPermissions/Countries/DE",
+                "/v1/PhoneNumbers/Countries/US",
+                "/v1/Tollfree/Verifications",
+                "/v1/Services");
+        for (var path : others) {
+            assertThat(as(standard, path)).as(path).isEqualTo(200);
+            assertThat(as(restricted, path)).as(path).isEqualTo(403);
+        }
+        restricted.put("secret", "wrong");
+        assertThat(as(restricted, customer.messages())).isEqualTo(401);
+        for (var path : others) {
+            assertThat(as(restricted, path)).as(path).isEqualTo(401);
+        }
     }
 
     private int as(JsonObject key, String path) throws Exception {

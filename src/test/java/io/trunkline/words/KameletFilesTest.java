@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.camel.component.kamelet.KameletComponent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -84,6 +85,19 @@ class KameletFilesTest {
             }
         }
         assertThat(used).isEqualTo(names(word.at("/spec/definition/properties")));
+    }
+
+    /** Camel's endpoint of a word would take such a parameter for an option of its own, and the word never have it. */
+    @ParameterizedTest
+    @MethodSource("words")
+    void none_of_its_parameters_is_called_as_an_option_of_every_word_is(Path file) throws IOException {
+        var camel = new ObjectMapper()
+                .readTree(KameletComponent.class.getResource(
+                        "/META-INF/org/apache/camel/component/kamelet/kamelet.json"));
+        var options = names(camel.path("properties"));
+        assertThat(options).contains("timeout", "block");
+        assertThat(names(YAML.readTree(file.toFile()).at("/spec/definition/properties")))
+                .doesNotContainAnyElementsOf(options);
     }
 
     @ParameterizedTest

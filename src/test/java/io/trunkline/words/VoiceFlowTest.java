@@ -38,7 +38,7 @@ class VoiceFlowTest {
                               - setBody: {constant: "One moment, please."}
                               - to:
                                   uri: kamelet:forward-action
-                                  parameters: {to: "${variable.phone}", timeout: 20s}
+                                  parameters: {to: "${variable.phone}", ringFor: 20s}
                               - setBody: {constant: Nobody answers. Leave a message after the beep.}
                               - to: kamelet:voicemail-action
                               - setBody: {constant: "We call you back."}
@@ -154,11 +154,27 @@ class VoiceFlowTest {
 
     @Test
     void a_switchboard_is_put_through_unscreened() {
-        var flow = HOTLINE.replace("timeout: 20s}", "timeout: 20s, screen: false}");
+        var flow = HOTLINE.replace("ringFor: 20s}", "ringFor: 20s, screen: false}");
         try (var office = office().file("hotline.camel.yaml", flow).open()) {
             var call =
                     office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
             office.phone(BOB).isCalled().answers();
+            call.hears("(connected with " + BOB + ")");
+        }
+    }
+
+    @Test
+    void a_phone_rings_for_as_long_as_the_flow_says() {
+        var flow = HOTLINE.replace("ringFor: 20s", "ringFor: 5m");
+        try (var office = office().file("hotline.camel.yaml", flow).open()) {
+            var call =
+                    office.phone(ANN).calls(OURS).hears("Welcome").presses("1").hears("One moment");
+            var bob = office.phone(BOB).isCalled();
+            office.await(
+                    "it rings",
+                    () -> office.simulator().calls(BOB).get(0).status().equals("ringing"));
+            TwilioConsole.of(office).passes(Duration.ofMinutes(4));
+            bob.answers().hears("Press 1 to take it").presses("1");
             call.hears("(connected with " + BOB + ")");
         }
     }
@@ -314,7 +330,7 @@ class VoiceFlowTest {
 
     @Test
     void a_number_that_wants_nothing_from_us_is_not_rung_even_where_a_flow_names_it() {
-        var flow = HOTLINE.replace("${variable.phone}\", timeout", CEM + "\", timeout");
+        var flow = HOTLINE.replace("${variable.phone}\", ringFor", CEM + "\", ringFor");
         try (var office = office().file("hotline.camel.yaml", flow).open()) {
             office.postWithToken(
                     "/api/optouts", "{\"to\":\"" + CEM + "\",\"medium\":\"everything\"}", "application/json");
