@@ -120,11 +120,14 @@ final class NumberCommands {
             @Mixin Of of,
             @Mixin Format format)
             throws IOException {
-        place.confirm(
-                yes,
-                number
-                        + " costs money every month until it is released; trunkline numbers search shows the price. Buy it?",
-                new Place.Answers("Not bought", format.json));
+        if (!yes) {
+            var offer = remote.get(Remote.path(PATH + "/price", of.with(Map.of("number", number))));
+            var price = offer.path("price").isObject() ? price(offer.path("price")) : "money every month";
+            place.confirm(
+                    false,
+                    number + " costs " + price + " until it is released. Buy it?",
+                    new Place.Answers("Not bought", format.json));
+        }
         var answer = remote.post(PATH, of.with(Map.of("number", number, "confirm", true)));
         place.out()
                 .println(
@@ -259,9 +262,9 @@ final class NumberCommands {
     }
 
     private static String price(JsonNode price) {
-        return price.isMissingNode()
-                ? "unknown"
-                : price.path("amount").asText() + " " + price.path("currency").asText() + " a month";
+        return price.isObject()
+                ? price.path("amount").asText() + " " + price.path("currency").asText() + " a month"
+                : "unknown";
     }
 
     private static String joined(JsonNode list) {

@@ -3,6 +3,7 @@ package io.trunkline.console;
 import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
+import io.trunkline.message.PhoneNumber;
 import io.trunkline.twilio.ErrorCode;
 import io.trunkline.twilio.NoSuchNumber;
 import io.trunkline.twilio.Numbers;
@@ -61,6 +62,7 @@ public final class NumberDoors implements AutoCloseable {
     public void open(Api api) {
         api.open("GET", ROOT, request -> ask(() -> list(request)));
         api.open("GET", ROOT + "/search", request -> ask(() -> search(request)));
+        api.open("GET", ROOT + "/price", request -> ask(() -> price(request)));
         api.open("POST", ROOT, request -> ask(() -> buy(Body.of(request, List.of("number", "confirm", "account")))));
         api.open(
                 "POST", ROOT + "/assign", request -> ask(() -> assign(Body.of(request, List.of("number", "account")))));
@@ -168,6 +170,20 @@ public final class NumberDoors implements AutoCloseable {
                                         .map())
                                 .toList())
                 .map();
+    }
+
+    /** What one number costs, by the kind under which it is for sale. */
+    private Object price(Request request) throws IOException {
+        var number = Asked.number("number", String.valueOf(Asked.text(request, "number")));
+        var country = PhoneNumber.parse(number).region();
+        var numbers = new Numbers(account(Asked.text(request, "account")));
+        var answer = new Json().put("number", number);
+        for (var kind : KINDS.values()) {
+            if (numbers.sells(number, country, kind)) {
+                return answer.put("price", price(numbers, country, kind)).map();
+            }
+        }
+        return answer.put("price", null).map();
     }
 
     /** Null where Twilio does not tell: a key that may search may not always see prices. */

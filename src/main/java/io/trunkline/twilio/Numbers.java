@@ -98,6 +98,16 @@ public final class Numbers {
         return offers;
     }
 
+    /** Whether a number is for sale as one of that kind. */
+    public boolean sells(String number, String country, String kind) throws IOException {
+        try {
+            return search(country, kind, Map.of("Contains", number)).stream()
+                    .anyMatch(offer -> offer.number().equals(number));
+        } catch (Refused e) {
+            return false; // Few countries have every kind.
+        }
+    }
+
     /** What a number of that kind costs a month. */
     public Price price(String country, String kind) throws IOException {
         var prices = Receipts.parse(

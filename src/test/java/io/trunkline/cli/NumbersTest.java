@@ -64,8 +64,9 @@ class NumbersTest {
 
     @Test
     void a_number_is_bought_after_asking_and_hears_texts_from_then_on() {
-        assertThat(terminal.typing("n\n", "numbers", "buy", "+14155550102").err())
-                .isEqualTo("Not bought.\n");
+        var declined = terminal.typing("n\n", "numbers", "buy", "+14155550102");
+        assertThat(declined.out()).contains("+14155550102 costs 1.15 USD a month until it is released. Buy it? (y/N)");
+        assertThat(declined.err()).isEqualTo("Not bought.\n");
         assertThat(terminal.run("numbers", "buy", "+14155550102").code()).isEqualTo(1);
         assertThat(terminal.run("numbers", "list").out()).doesNotContain("+14155550102");
 
