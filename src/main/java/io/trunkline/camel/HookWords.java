@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
 import org.apache.camel.RuntimeCamelException;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class HookWords {
     private static final Logger LOG = LoggerFactory.getLogger(HookWords.class);
     private static final String HEADER = "header:";
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{9,11}");
     private static final Set<String> OURS =
             Set.of("trunkline", "twilio", "message", "contact", "sender", "routes", "schedule");
     /** Something after the JSON means that it was not sent as one piece, so none of it is believed. */
@@ -198,7 +200,7 @@ final class HookWords {
 
         private JsonNode parse(Request request) {
             var type = request.header("content-type");
-            if (type == null || !type.replaceAll(";.*", "").strip().endsWith("json")) {
+            if (type == null || !type.split(";", 2)[0].strip().endsWith("json")) {
                 throw Problem.wrongType(type, "application/json");
             }
             try {
@@ -252,7 +254,7 @@ final class HookWords {
                 return house.store().clock().millis();
             }
             try {
-                return text.matches("\\d{9,11}") ? Long.parseLong(text) * 1_000 : Moment.parse(text);
+                return SECONDS.matcher(text).matches() ? Long.parseLong(text) * 1_000 : Moment.parse(text);
             } catch (IllegalArgumentException e) {
                 return house.store().clock().millis();
             }

@@ -6,6 +6,7 @@ import java.text.NumberFormat;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ record Money(BigDecimal amount, Currency currency, int places) {
             "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF");
     /** Of these it counts thousandths (https://docs.stripe.com/currencies#three-decimal). */
     private static final Set<String> THOUSANDTHS = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
+
+    private static final Pattern SPACE = Pattern.compile("\\h");
+    private static final Pattern DIRECTION = Pattern.compile("[\\u200E\\u200F\\u061C]");
+    /** Whether a language has a space there depends on the version of Java. */
+    private static final Pattern JOINED = Pattern.compile("(\\p{L})(\\p{N})");
 
     /**
      * @param amount as 49.00
@@ -77,9 +83,7 @@ record Money(BigDecimal amount, Currency currency, int places) {
     }
 
     private static String plain(String text) {
-        return text.replaceAll("[\\h]", " ")
-                .replaceAll("[\\u200E\\u200F\\u061C]", "")
-                // Which of the two a language has depends on the version of Java.
-                .replaceAll("(\\p{L})(\\p{N})", "$1 $2");
+        var spaced = SPACE.matcher(text).replaceAll(" ");
+        return JOINED.matcher(DIRECTION.matcher(spaced).replaceAll("")).replaceAll("$1 $2");
     }
 }

@@ -11,12 +11,15 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request from its first byte until its answer is written; everything here happens on its own event loop. */
 final class Visit {
     /** What a request without a body costs in memory, roughly: its headers. */
     private static final int HEADERS = 1024;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final Vertx vertx;
     private final Context context;
@@ -94,7 +97,7 @@ final class Visit {
 
     private void checkSize() {
         String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && (!length.matches("[0-9]{1,18}") || Long.parseLong(length) > limits.body())) {
+        if (length != null && (!LENGTH.matcher(length).matches() || Long.parseLong(length) > limits.body())) {
             throw Problem.tooLarge(limits.body());
         }
         hold(HEADERS);

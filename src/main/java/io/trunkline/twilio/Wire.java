@@ -30,6 +30,7 @@ public final class Wire extends HttpClient {
     private static final String CALLBACK = "StatusCallback";
     private static final List<String> CALL_EVENTS = List.of("initiated", "ringing", "answered", "completed");
     private static final Pattern CREATE = Pattern.compile("/2010-04-01/Accounts/[^/]+/(Messages|Calls)\\.json");
+    private static final Pattern ACCOUNT = Pattern.compile("/Accounts/[^/]+/");
 
     private final Lines lines;
     private final Outbox outbox;
@@ -96,7 +97,7 @@ public final class Wire extends HttpClient {
         try {
             var account = claim.message().address().account();
             // The SDK knows one account; the attempt says whose it is.
-            var path = url.getFile().replaceFirst("/Accounts/[^/]+/", "/Accounts/" + account + "/");
+            var path = ACCOUNT.matcher(url.getFile()).replaceFirst("/Accounts/" + account + "/");
             var reply = lines.of(account).send("POST", path, form);
             outbox.answer(claim, Receipts.of(reply));
             return response(reply);
