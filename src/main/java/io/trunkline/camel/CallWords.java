@@ -15,6 +15,7 @@ import io.trunkline.message.Message;
 import io.trunkline.message.Talk;
 import io.trunkline.outbox.Claim;
 import io.trunkline.outbox.Pressed;
+import io.trunkline.outbox.Ringing;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Form;
@@ -215,14 +216,20 @@ final class CallWords {
     /** What still rings under a key or its parts does so no longer; nobody waits for Twilio's answer. */
     void silence(Key key) {
         house.runners().execute(() -> {
-            for (var call : house.outbox().ringing(key)) {
-                try {
-                    house.twilio().calls().live().silence(call.account(), call.sid());
-                } catch (IOException e) {
-                    LOG.warn("{}: {}", key.text(), Reason.of(e));
-                }
+            try {
+                house.outbox().ringing(key).forEach(this::silence);
+            } catch (StoreAway e) {
+                LOG.warn("what still rings could not be looked up: {}", Reason.of(e));
             }
         });
+    }
+
+    private void silence(Ringing call) {
+        try {
+            house.twilio().calls().live().silence(call.account(), call.sid());
+        } catch (IOException e) {
+            LOG.warn("{}", Reason.of(e));
+        }
     }
 
     private static Message known(@Nullable Message message) {

@@ -64,7 +64,7 @@ public final class OptOuts {
 
     /**
      * Counts a word from when it was said, where we learn only now that this was earlier than it came; whatever else was said
-     * since counts as it did. Answers whether there was such a word.
+     * since counts as it did. Answers whether that changed anything.
      *
      * @param evidence what it was kept with
      * @param saidAt in epoch milliseconds

@@ -174,7 +174,11 @@ public final class NumberDoors implements AutoCloseable {
 
     /** What one number costs, by the kind under which it is for sale. */
     private Object price(Request request) throws IOException {
-        var number = Asked.number("number", String.valueOf(Asked.text(request, "number")));
+        var asked = Asked.text(request, "number");
+        if (asked == null) {
+            throw Problem.badRequest("number", "The parameter number is needed, as +14155550100.");
+        }
+        var number = Asked.number("number", asked);
         var country = PhoneNumber.parse(number).region();
         var numbers = new Numbers(account(Asked.text(request, "account")));
         var answer = new Json().put("number", number);

@@ -212,14 +212,10 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
         }
 
         private void repeat(String uid, Series one, Known master, List<Meeting> found) {
-            var rule = master.event.getRecurrenceRule();
-            if (rule != null
-                    && rule.getValue() != null
-                    && isTooOften(rule.getValue().getFrequency())) {
+            var frequency = frequency(master.event);
+            if (frequency == Frequency.SECONDLY || frequency == Frequency.MINUTELY) {
                 throw new IllegalArgumentException("it repeats more often than every hour");
             }
-            var hourly =
-                    rule != null && rule.getValue() != null && rule.getValue().getFrequency() == Frequency.HOURLY;
             var clock = master.zone(master.event.getDateStart());
             var times = master.event.getDateIterator(clock);
             // Moved ones may lie up to that far from where they were.
@@ -229,7 +225,8 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
                     throw new IllegalArgumentException("it repeats more than " + MOST_OCCURRENCES + " times until now");
                 }
                 var next = times.next().toInstant();
-                var time = hourly ? next : RepeatedHour.first(next, clock);
+                // What is every hour is in both of them.
+                var time = frequency == Frequency.HOURLY ? next : RepeatedHour.first(next, clock);
                 if (time.isAfter(last)) {
                     return;
                 }
@@ -246,8 +243,11 @@ public record Agenda(List<Meeting> meetings, Map<String, String> unread) {
             }
         }
 
-        private static boolean isTooOften(@Nullable Frequency frequency) {
-            return frequency == Frequency.SECONDLY || frequency == Frequency.MINUTELY;
+        private static @Nullable Frequency frequency(VEvent event) {
+            var rule = event.getRecurrenceRule();
+            return rule == null || rule.getValue() == null
+                    ? null
+                    : rule.getValue().getFrequency();
         }
 
         /** The change for "this and all that follow" within which an occurrence lies. */

@@ -21,14 +21,14 @@ import java.util.function.Supplier;
 
 /** A Twilio of its own: its API for messages and calls, its webhooks, and the phones of the people it reaches, in this process. */
 public final class Simulator implements AutoCloseable {
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
     private final Vertx vertx;
     private final Context loop;
     private final World world;
     private final Keys keys;
     private final Voice voice;
     private final Listener listener;
-    private static final Duration MOMENT = Duration.ofMillis(200);
-
     private final Traffic traffic = new Traffic();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final String host;

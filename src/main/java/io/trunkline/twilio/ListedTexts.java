@@ -75,15 +75,12 @@ final class ListedTexts {
 
     private void sift() {
         var heard = texts.heard(looked.stream().map(Found::message).toList());
+        looked.stream().filter(found -> !heard.contains(found.message.sid())).forEach(unheard::add);
         // What was said first is counted from earlier first, so that nothing is overtaken in between.
         Collections.reverse(looked);
-        for (var found : looked) {
-            if (heard.contains(found.message.sid())) {
-                texts.redate(found.message, found.ahead);
-            }
-        }
-        Collections.reverse(looked);
-        looked.stream().filter(found -> !heard.contains(found.message.sid())).forEach(unheard::add);
+        looked.stream()
+                .filter(found -> heard.contains(found.message.sid()))
+                .forEach(found -> texts.redate(found.message, found.ahead));
         looked.clear();
     }
 
