@@ -2,6 +2,7 @@ package io.trunkline;
 
 import io.trunkline.camel.Switchboard;
 import io.trunkline.consent.Keywords;
+import io.trunkline.http.Front;
 import io.trunkline.message.Channel;
 import io.trunkline.outbox.Accounts;
 import io.trunkline.outbox.Outbox;
@@ -13,6 +14,7 @@ import io.trunkline.store.Store;
 import io.trunkline.twilio.AccountCheckup;
 import io.trunkline.twilio.Doctor;
 import io.trunkline.twilio.GeoCheckup;
+import io.trunkline.twilio.Line;
 import io.trunkline.twilio.OwnAccounts;
 import io.trunkline.twilio.Polling;
 import io.trunkline.twilio.PublicUrlCheckup;
@@ -160,9 +162,30 @@ final class Assembly {
         };
     }
 
-    static Switchboard.Terms switchboard(Settings settings) {
+    static Front.Bounds bounds(Settings settings) {
+        var bounds = settings.http().bounds();
+        return new Front.Bounds(bounds.body(), bounds.refusals(), bounds.proxies(), bounds.connections());
+    }
+
+    static Store.Login login(Settings.Store store) {
+        return new Store.Login(Objects.requireNonNull(store.jdbcUrl()), store.user(), store.password());
+    }
+
+    static Line.SignIn signIn(Settings.Twilio account) {
+        var key = account.apiKey();
+        return key == null
+                ? new Line.SignIn(account.accountSid(), account.authTokens().get(0))
+                : new Line.SignIn(key.sid(), key.secret());
+    }
+
+    /** What `{{…}}` means in route files, and Camel's own settings. */
+    static Map<String, String> properties(Settings settings) {
         var properties = new HashMap<>(settings.properties());
         properties.putAll(settings.camel());
+        return properties;
+    }
+
+    static Switchboard.Terms switchboard(Settings settings) {
         return new Switchboard.Terms(
                 settings.http().host(),
                 settings.http().port(),
@@ -171,6 +194,6 @@ final class Assembly {
                 concurrency(settings),
                 settings.routes().folder(),
                 settings.routes().reload() == Settings.Reload.SET,
-                properties);
+                properties(settings));
     }
 }

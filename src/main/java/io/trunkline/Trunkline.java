@@ -1,9 +1,11 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.LeavingCheck;
 import io.trunkline.camel.PollingCheck;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
+import io.trunkline.camel.SecretsCheck;
 import io.trunkline.camel.SendersCheck;
 import io.trunkline.camel.StoreCheck;
 import io.trunkline.camel.Switchboard;
@@ -25,6 +27,7 @@ import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Retention;
+import io.trunkline.settings.Keyring;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
@@ -61,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,9 +75,9 @@ import org.slf4j.LoggerFactory;
 /** The whole service: builds the parts, starts and stops them; the only one that knows everybody. */
 public final class Trunkline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trunkline.class);
-    private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Settings settings;
+    private final Keyring keyring;
     private final @Nullable Simulator simulator;
     private final Store store;
     private final Replica replica;
@@ -84,16 +88,20 @@ public final class Trunkline implements AutoCloseable {
     private final Runners runners;
     private final Front front;
     private final Parts parts = new Parts();
+    private volatile boolean leaving;
 
     private Trunkline(Settings settings) throws Exception {
         this.settings = settings;
+        this.keyring = parts.own(new Keyring(settings));
         Ports.ensureFree(settings);
         this.switchboard = new Switchboard(Assembly.switchboard(settings));
         // Opening the store and starting Camel are the longest parts of a start, and neither needs the other.
-        var opening = CompletableFuture.supplyAsync(() -> open(settings.store()), Trunkline::aside);
+        var opening = CompletableFuture.supplyAsync(this::open, Trunkline::aside);
         try {
-            this.front = switchboard.start(listening -> new Front(
-                    listening.vertx(), listening.router(), settings.http().maxBody(), Trunkline::diagnose));
+            this.front = switchboard.start(listening ->
+                    new Front(listening.vertx(), listening.router(), Assembly.bounds(settings), Trunkline::diagnose));
+            // Whoever floods us from the address of a proxy that all share shall not keep a STOP from us.
+            front.alwaysHear("/twilio/", "X-Twilio-Signature");
             this.store = parts.own(opened(opening));
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
             var lines = new HashMap<String, Line>();
@@ -128,8 +136,7 @@ public final class Trunkline implements AutoCloseable {
             var numberDoors = parts.own(new NumberDoors(accounts, callbacks::ofNumber));
             numberDoors.open(api);
             new CallerIdDoors(numberDoors).open(api);
-            var publicUrl = new PublicUrlCheckup(
-                    callbacks, new Signature(settings.twilio().authTokens()));
+            var publicUrl = new PublicUrlCheckup(callbacks, signature(settings.twilio()));
             front.open("POST", PublicUrlCheckup.PATH, publicUrl);
             front.open("GET", "/", request -> CompletableFuture.completedFuture(home()));
             replica.start();
@@ -146,7 +153,7 @@ public final class Trunkline implements AutoCloseable {
                             new House.Hearing(journal, announcer),
                             new House.Twilio(
                                     accounts.all().stream().map(OwnAccount::sid).toList(),
-                                    new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),
+                                    new Webhook(signature(settings.twilio()), signatures(), callbacks),
                                     new House.Inbound(texts, polling, new Attachments(accounts, settings.mediaMost())),
                                     new House.Calls(
                                             script,
@@ -161,6 +168,8 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new UnheardCheck(announcer));
             switchboard.watch(new SendersCheck(outbox));
             switchboard.watch(new PollingCheck(polling));
+            switchboard.watch(new SecretsCheck(keyring::trouble));
+            switchboard.watch(new LeavingCheck(() -> leaving));
             outbox.start();
             announcer.start();
             retention.start();
@@ -175,6 +184,9 @@ public final class Trunkline implements AutoCloseable {
                     .start();
             point(new Numbers(accounts.first()), callbacks);
             switchboard.goLive();
+            keyring.onChange(now -> switchboard.renew(Assembly.properties(now)));
+            keyring.onChange(now -> outbox.signInChanged());
+            keyring.start();
             front.admit(true);
         } catch (Exception e) {
             parts.close();
@@ -210,7 +222,11 @@ public final class Trunkline implements AutoCloseable {
 
     private Map<String, Signature> signatures() {
         return settings.twilio().further().values().stream()
-                .collect(Collectors.toMap(Settings.Twilio::accountSid, account -> new Signature(account.authTokens())));
+                .collect(Collectors.toMap(Settings.Twilio::accountSid, this::signature));
+    }
+
+    private Signature signature(Settings.Twilio account) {
+        return new Signature(() -> keyring.account(account.accountSid()).authTokens());
     }
 
     /** Starts the service; it is ready when this returns. */
@@ -281,13 +297,13 @@ public final class Trunkline implements AutoCloseable {
     }
 
     private BearerGuard bearer() {
-        var token = settings.http().token();
-        return new BearerGuard(token == null ? List.of() : List.of(token), "TRUNKLINE_TOKEN");
+        return new BearerGuard(keyring::tokens, "TRUNKLINE_TOKEN");
     }
 
-    private static Store open(Settings.Store where) {
-        var jdbcUrl = where.jdbcUrl();
-        return jdbcUrl == null ? Store.embedded(where.folder()) : Store.shared(jdbcUrl);
+    private Store open() {
+        return settings.store().jdbcUrl() == null
+                ? Store.embedded(settings.store().folder())
+                : Store.shared(() -> Assembly.login(keyring.store()));
     }
 
     private static Simulator simulate(Settings settings) throws IOException {
@@ -307,11 +323,9 @@ public final class Trunkline implements AutoCloseable {
     }
 
     private Line line(Settings.Twilio twilio) {
-        var key = twilio.apiKey();
         return new Line(
                 URI.create(simulator == null ? twilio.apiBase() : simulator.url()),
-                key == null ? twilio.accountSid() : key.sid(),
-                key == null ? twilio.authTokens().get(0) : key.secret(),
+                () -> Assembly.signIn(keyring.account(twilio.accountSid())),
                 twilio.concurrency());
     }
 
@@ -334,19 +348,33 @@ public final class Trunkline implements AutoCloseable {
                 : null;
     }
 
-    /** Lets nothing more in, lets what is under way end, gives the leases back, and stops. */
+    /**
+     * Says that it is not ready, goes on answering until nobody is sent here any more ({@code drain.wait}), then lets nothing
+     * more in, lets what is under way end, gives the leases back, and stops; all of it within {@code drain.most}.
+     */
     @Override
     public void close() {
-        front.admit(false);
+        var until = System.nanoTime() + settings.drain().most().toNanos();
+        leaving = true;
         announcer.drain();
         outbox.drain();
         try {
-            if (!store.commits().await(this::isIdle, DRAIN)) {
+            if (!settings.drain().answering().isZero()) {
+                front.part();
+                TimeUnit.NANOSECONDS.sleep(settings.drain().answering().toNanos());
+            }
+            front.admit(false);
+            if (!store.commits().await(this::isIdle, left(until))) {
                 LOG.warn("stopping although something is still under way; it goes on at the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        switchboard.hurry(left(until));
         parts.close();
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 }

@@ -1,15 +1,11 @@
 package io.trunkline.camel;
 
+import io.trunkline.settings.VisibleFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,48 +75,16 @@ record Edition(Path folder, SortedMap<Path, Copy> files) {
     /** The files of a folder that belong to an edition. Links are followed, because the files of a ConfigMap are links. */
     static SortedMap<Path, Stamp> stamps(Path folder) {
         var stamps = new TreeMap<Path, Stamp>();
-        if (!Files.isDirectory(folder)) {
-            return stamps;
-        }
-        try {
-            Files.walkFileTree(
-                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes is) {
-                            // Kubernetes keeps what the links lead to beside them, in folders that begin with two dots.
-                            return !directory.equals(folder)
-                                            && directory
-                                                    .getFileName()
-                                                    .toString()
-                                                    .startsWith(".")
-                                    ? FileVisitResult.SKIP_SUBTREE
-                                    : FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
-                            if (is.isRegularFile() && belongs(folder, file)) {
-                                stamps.put(file, new Stamp(is.lastModifiedTime().toMillis(), is.size(), is.fileKey()));
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder, e);
-        }
+        VisibleFiles.walk(folder, (file, is) -> {
+            if (belongs(folder, file)) {
+                stamps.put(file, new Stamp(is.lastModifiedTime().toMillis(), is.size(), is.fileKey()));
+            }
+        });
         return stamps;
     }
 
     private static boolean belongs(Path folder, Path file) {
         var name = file.getFileName().toString();
-        if (name.startsWith(".")) {
-            return false;
-        }
         return switch (room(folder, file)) {
             case "kamelets" -> name.endsWith(WORDS);
             case "templates" -> name.endsWith(TEXTS);
@@ -137,19 +101,17 @@ record Edition(Path folder, SortedMap<Path, Copy> files) {
 
     /** Files that look as if somebody meant them as route files, and that nobody reads as such. */
     static List<Path> strays(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (var paths = Files.walk(folder)) {
-            return paths.filter(path -> path.toString().matches(".*\\.ya?ml"))
-                    .filter(path -> !NOT_ROUTES.contains(room(folder, path)))
-                    .filter(path -> !folder.relativize(path).toString().startsWith("."))
-                    .filter(path -> !path.toString().endsWith(ROUTES)
-                            && !path.toString().endsWith(".test.yaml"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder, e);
-        }
+        var strays = new ArrayList<Path>();
+        VisibleFiles.walk(folder, (file, is) -> {
+            var name = file.toString();
+            if (name.matches(".*\\.ya?ml")
+                    && !NOT_ROUTES.contains(room(folder, file))
+                    && !name.endsWith(ROUTES)
+                    && !name.endsWith(".test.yaml")) {
+                strays.add(file);
+            }
+        });
+        return strays;
     }
 
     boolean isEmpty() {

@@ -1,7 +1,9 @@
 package io.trunkline.camel;
 
+import io.trunkline.store.Session;
 import io.trunkline.store.Store;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,20 +16,27 @@ final class GoodTexts {
     }
 
     Edition read(Path folder) {
-        return store.read(session -> {
-            Map<String, String> texts = new HashMap<>();
-            session.list("select path, text from route_text", row -> texts.put(row.getString(1), row.getString(2)));
-            return Edition.of(folder, texts);
-        });
+        return Edition.of(folder, store.read(GoodTexts::texts));
     }
 
-    /** Has an edition in the place of another, all of it at once. */
+    private static Map<String, String> texts(Session session) throws SQLException {
+        Map<String, String> texts = new HashMap<>();
+        session.list("select path, text from route_text", row -> texts.put(row.getString(1), row.getString(2)));
+        return texts;
+    }
+
+    /**
+     * Has an edition there, all of it at once: what is there may be another replica's, and of that nothing stays.
+     *
+     * @param before what was kept by us; nothing is written while that is the same
+     */
     void keep(Edition edition, Edition before) {
-        var changed = edition.changedFrom(before);
-        if (changed.isEmpty()) {
+        if (edition.changedFrom(before).isEmpty()) {
             return;
         }
         store.writeAndWait(transaction -> {
+            var there = Edition.of(edition.folder(), texts(transaction));
+            var changed = edition.changedFrom(there);
             for (var file : changed) {
                 var text = edition.text(file);
                 if (text == null) {

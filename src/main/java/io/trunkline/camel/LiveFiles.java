@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class LiveFiles implements AutoCloseable {
     private final Path folder;
     private final Loop loop = new Loop("route-files", this::look);
     private final List<Consumer<Saved>> watchers = new ArrayList<>();
+    private final Set<String> renewed = ConcurrentHashMap.newKeySet();
     private Map<Path, Edition.Stamp> stamps = Map.of();
     private Edition seen;
     private Edition taken;
@@ -73,9 +76,20 @@ final class LiveFiles implements AutoCloseable {
         watchers.add(watcher);
     }
 
+    /** Has whatever uses one of these settings begin anew, since they have other values now. */
+    void renew(Set<String> settings) {
+        renewed.addAll(settings);
+        loop.ring();
+    }
+
     private long look() {
         remember();
         files.complete();
+        var settings = Set.copyOf(renewed);
+        if (!settings.isEmpty()) {
+            files.renew(settings);
+            renewed.removeAll(settings);
+        }
         var now = Edition.stamps(folder);
         var newest =
                 now.values().stream().mapToLong(Edition.Stamp::modified).max().orElse(0);

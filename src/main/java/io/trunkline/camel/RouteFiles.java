@@ -1,5 +1,6 @@
 package io.trunkline.camel;
 
+import io.trunkline.settings.Placeholders;
 import io.trunkline.store.StoreAway;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,7 @@ public final class RouteFiles {
                 proof.files().forEach(file -> all.putIfAbsent(file.path(), file));
                 again = ruling.refuse(proof.wrong(), proof::leaning);
                 if (!again) {
-                    var failures = swap(ruling.accepted(), proof);
+                    var failures = swap(ruling.accepted(), proof, text -> false);
                     again = ruling.refuse(failures, proof::leaning);
                 }
                 first = first == null ? proof.reader() : first;
@@ -112,8 +114,19 @@ public final class RouteFiles {
                 .findAny();
         if (missing.isPresent()) {
             try (var proof = new Proof(context, reading(good), Set.of(), null)) {
-                swap(good, proof);
+                swap(good, proof, text -> false);
             }
+        }
+    }
+
+    /** Has whatever uses one of these settings begin anew; what cannot is tried again by {@link #complete}. */
+    void renew(Set<String> settings) {
+        try (var proof = new Proof(context, reading(good), Set.of(), null)) {
+            swap(good, proof, text -> settings.stream().anyMatch(setting -> Placeholders.uses(text, setting)))
+                    .values()
+                    .forEach(mistakes -> LOG.error(
+                            "not running since a setting has another value, and tried again: {}",
+                            Mistake.lines(mistakes)));
         }
     }
 
@@ -131,13 +144,17 @@ public final class RouteFiles {
         return new Proofreader.Reading(edition, house.templates(), terms.settings);
     }
 
-    /** Has an edition run in the place of what runs; answers what could not be loaded after all. */
-    private Map<Path, List<Mistake>> swap(Edition to, Proof proof) {
+    /**
+     * Has an edition run in the place of what runs; answers what could not be loaded after all.
+     *
+     * @param old whether a text is to begin anew although it is the same
+     */
+    private Map<Path, List<Mistake>> swap(Edition to, Proof proof, Predicate<String> old) {
         var failures = new HashMap<Path, List<Mistake>>();
         var stale = new HashSet<String>();
         loader.words().forEach((name, text) -> {
             var file = to.words().get(name);
-            if (file == null || !text.equals(to.text(file))) {
+            if (file == null || !text.equals(to.text(file)) || old.test(text)) {
                 stale.add(name);
             }
         });
@@ -145,7 +162,7 @@ public final class RouteFiles {
         var leaving = new TreeSet<Path>();
         for (var file : loader.files()) {
             var text = to.text(file);
-            if (text == null || !loader.has(file, text) || leans(proof, file, stale, people)) {
+            if (text == null || !loader.has(file, text) || old.test(text) || leans(proof, file, stale, people)) {
                 leaving.add(file);
             }
         }

@@ -5,11 +5,13 @@ import io.trunkline.http.Front;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -44,6 +46,7 @@ public final class Switchboard implements AutoCloseable {
             Map<String, String> properties) {}
 
     private final Terms terms;
+    private volatile Map<String, String> given;
     private final Main main = new Main();
     private final Vertx vertx;
     private @Nullable RouteFiles files;
@@ -52,6 +55,7 @@ public final class Switchboard implements AutoCloseable {
 
     public Switchboard(Terms terms) {
         this.terms = terms;
+        this.given = terms.properties;
         this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(terms.workers));
         main.configure().setName("trunkline");
     }
@@ -64,9 +68,9 @@ public final class Switchboard implements AutoCloseable {
         main.setOverrideProperties(properties());
         main.bind("vertx", vertx);
         main.start();
-        var name = VertxPlatformHttpRouter.getRouterNameFromPort(terms.port);
-        var router = VertxPlatformHttpRouter.lookup(main.getCamelContext(), name);
-        return door.apply(new Listening(vertx, router));
+        var entrance = Entrance.at(terms.host, terms.port, door);
+        main.getCamelContext().addService(entrance);
+        return entrance.front();
     }
 
     /** Where HTTP is heard. */
@@ -96,6 +100,22 @@ public final class Switchboard implements AutoCloseable {
         if (live != null && main.getCamelContext().isAutoStartup()) {
             live.start();
         }
+    }
+
+    /** Has whatever uses a setting begin anew whose value is another one now. */
+    public void renew(Map<String, String> properties) {
+        var changed = new TreeSet<>(properties.keySet());
+        changed.removeIf(key -> String.valueOf(properties.get(key)).equals(given.get(key)));
+        if (live != null && !changed.isEmpty()) {
+            given = properties;
+            context().getPropertiesComponent().setOverrideProperties(properties());
+            live.renew(changed);
+        }
+    }
+
+    /** From now on stopping takes no longer than that, whatever is under way in routes. */
+    public void hurry(Duration left) {
+        context().getShutdownStrategy().setTimeout(Math.max(1, left.toSeconds()));
     }
 
     /** Tells what comes of every file that is saved from now on. */
@@ -186,15 +206,12 @@ public final class Switchboard implements AutoCloseable {
         properties.setProperty("camel.metrics.enable-exchange-event-notifier", "false");
         properties.setProperty("camel.metrics.enable-route-policy", "false");
         properties.setProperty("camel.metrics.enable-route-event-notifier", "false");
-        properties.putAll(terms.properties);
-        // Two servers in one context confuse the routes' one with the management's unless it is told apart (CAMEL's
-        // engine falls back to port 8080).
+        properties.putAll(given);
+        // Two servers in one context confuse the routes' one, which is the Entrance, with the management's unless it is
+        // told
+        // apart (Camel's engine falls back to port 8080).
         properties.setProperty("camel.beans.phcfg", "#class:" + VertxPlatformHttpServerConfiguration.class.getName());
         properties.setProperty("camel.beans.phcfg.bindPort", String.valueOf(terms.port));
-        properties.setProperty("camel.server.enabled", "true");
-        properties.setProperty("camel.server.host", terms.host);
-        properties.setProperty("camel.server.port", String.valueOf(terms.port));
-        properties.setProperty("camel.server.path", "/");
         properties.setProperty("camel.management.enabled", "true");
         properties.setProperty("camel.management.host", terms.host);
         properties.setProperty("camel.management.port", String.valueOf(terms.managementPort));

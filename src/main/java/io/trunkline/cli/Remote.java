@@ -152,7 +152,7 @@ final class Remote {
     private Token token() {
         var given = place.variable(TOKEN);
         if (given != null) {
-            return new Token(given, "of " + TOKEN);
+            return new Token(given.replaceFirst(",.*", ""), "of " + TOKEN);
         }
         var file = Secrets.file(place.data());
         try {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The proof that anybody can run. */
 @Command(
         name = "selftest",
-        description = "Kills the service under load, again and again, and counts what was lost and doubled.")
+        description = "Kills or updates the service under load, again and again, and counts what was lost and doubled.")
 final class SelftestCommand implements Callable<Integer> {
     private static final int USUAL_KILLS = 30;
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -29,6 +29,15 @@ final class SelftestCommand implements Callable<Integer> {
     @Option(names = "--minutes", description = "how long it goes on killing")
     @Nullable
     Integer minutes;
+
+    @Option(
+            names = "--rolling",
+            arity = "0..1",
+            fallbackValue = "2",
+            description =
+                    "kills nobody, but updates all replicas one after the other so often, 2 times; needs --store postgres")
+    @Nullable
+    Integer rolling;
 
     @Option(names = "--replicas", description = "how many share the store; 1 on sqlite, 3 on postgres")
     @Nullable
@@ -58,7 +67,11 @@ final class SelftestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var plan = new Plan(
-                service(), bound(), seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed, keep);
+                service(),
+                bound(),
+                updates(),
+                seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed,
+                keep);
         try {
             return Selftest.run(plan, place.out()) ? 0 : Trouble.FOUND_WRONG;
         } catch (SQLException e) {
@@ -66,6 +79,17 @@ final class SelftestCommand implements Callable<Integer> {
         } catch (IllegalStateException e) {
             throw Trouble.foundWrong("the selftest broke off: " + e.getMessage());
         }
+    }
+
+    private int updates() {
+        if (rolling == null) {
+            return 0;
+        }
+        if (!store.equals("postgres") || Integer.valueOf(1).equals(replicas)) {
+            throw Trouble.usedWrong("--rolling updates one replica while others serve; it needs --store postgres and at"
+                    + " least two --replicas");
+        }
+        return positive("--rolling", rolling);
     }
 
     private Plan.Bound bound() {

@@ -1,6 +1,7 @@
 package io.trunkline.http;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Lets in whoever brings one of our tokens as {@code Authorization: Bearer <token>} (RFC 6750 §2.1). */
 public final class BearerGuard implements Guard {
@@ -15,6 +16,11 @@ public final class BearerGuard implements Guard {
      * @param setting the name of the setting to look at, for people
      */
     public BearerGuard(List<String> tokens, String setting) {
+        this(() -> tokens, setting);
+    }
+
+    /** A guard that knows these tokens, which may be exchanged: the same list as long as they are the same. */
+    public BearerGuard(Supplier<List<String>> tokens, String setting) {
         this.tokens = new Secrets(tokens, setting);
     }
 

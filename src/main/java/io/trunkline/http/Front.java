@@ -1,6 +1,7 @@
 package io.trunkline.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,7 +33,7 @@ public final class Front {
 
     private final Router router;
     private final Function<Throwable, @Nullable Problem> diagnosis;
-    private final Traffic traffic;
+    private final Lobby lobby;
     private final Limits limits;
     private final Vertx vertx;
     private final Map<String, Doorway> doorways = new HashMap<>();
@@ -45,17 +46,39 @@ public final class Front {
      * @param held bytes of all requests that are inside
      * @param discarded bytes read and thrown away after a refusal, so that the client gets to read why
      * @param patience how long a body may take to arrive, and once more how long a refused one may go on
+     * @param gate who may come at all
      */
-    record Limits(long body, long held, long discarded, Duration patience) {}
+    record Limits(long body, long held, long discarded, Duration patience, Gatekeeper.Terms gate) {}
+
+    /** Who decides about whoever comes, and who counts them. */
+    record Lobby(Gatekeeper gatekeeper, Traffic traffic) {}
+
+    /**
+     * What is taken from outside.
+     *
+     * @param body the most bytes of one body; a longer one is answered 413
+     * @param refusals how many requests of one address may be refused in a second before it is answered 429; 0 counts none
+     * @param proxies how many proxies of ours everybody passes, each of which appends who came to it to X-Forwarded-For
+     * @param connections how many may be open at once
+     */
+    public record Bounds(long body, int refusals, int proxies, int connections) {}
 
     /**
      * A front that admits nobody yet.
      *
-     * @param maxBody the most bytes of one body; a longer one is answered 413
      * @param diagnosis what a failure that is no {@link Problem} means to the caller; null is a plain 500
      */
-    public Front(Vertx vertx, Router router, long maxBody, Function<Throwable, @Nullable Problem> diagnosis) {
-        this(vertx, router, new Limits(maxBody, 64L << 20, 32L << 20, Duration.ofSeconds(30)), diagnosis);
+    public Front(Vertx vertx, Router router, Bounds bounds, Function<Throwable, @Nullable Problem> diagnosis) {
+        this(
+                vertx,
+                router,
+                new Limits(
+                        bounds.body,
+                        64L << 20,
+                        32L << 20,
+                        Duration.ofSeconds(30),
+                        new Gatekeeper.Terms(bounds.refusals, bounds.proxies, bounds.connections)),
+                diagnosis);
     }
 
     Front(Vertx vertx, Router router, Limits limits, Function<Throwable, @Nullable Problem> diagnosis) {
@@ -63,8 +86,8 @@ public final class Front {
         this.router = router;
         this.limits = limits;
         this.diagnosis = diagnosis;
-        this.traffic = new Traffic(limits.held);
-        router.route().order(Integer.MIN_VALUE).handler(this::checkPath);
+        this.lobby = new Lobby(new Gatekeeper(vertx, limits.gate), new Traffic(limits.held));
+        router.route().order(Integer.MIN_VALUE).handler(this::receive);
         router.route().order(Integer.MAX_VALUE).handler(this::fallback).failureHandler(this::failed);
     }
 
@@ -128,27 +151,52 @@ public final class Front {
         return method.equals(asked.name()) || (asked.equals(HttpMethod.HEAD) && method.equals("GET"));
     }
 
+    /** To be told of every connection as it is made, so that there are not too many. */
+    public void greet(HttpConnection connection) {
+        lobby.gatekeeper.greet(connection);
+    }
+
+    /** How many are connected. */
+    public int connections() {
+        return lobby.gatekeeper.connections();
+    }
+
+    /** Reads what comes below that path with that header, whatever else came from its address: it can prove itself. */
+    public void alwaysHear(String path, String header) {
+        lobby.gatekeeper.alwaysHear(path, header);
+    }
+
+    /** Answers everybody as before, and ends each connection with its next answer, so that its next request goes elsewhere. */
+    public void part() {
+        lobby.traffic.part();
+    }
+
     /** Lets requests in, or keeps new ones out with a 503 while those inside finish. */
     public void admit(boolean admit) {
-        traffic.admit(admit);
+        lobby.traffic.admit(admit);
     }
 
     /** How many requests are inside: admitted, and not yet answered to the last byte. */
     public int inFlight() {
-        return traffic.inside();
+        return lobby.traffic.inside();
     }
 
     /** Completes once nobody is inside and nobody is admitted. */
     public CompletableFuture<Void> drained() {
-        return traffic.drained();
+        return lobby.traffic.drained();
     }
 
-    private void checkPath(RoutingContext context) {
+    private void receive(RoutingContext context) {
+        var objection = lobby.gatekeeper.objection(context.request());
+        if (objection != null) {
+            new Visit(vertx, context, lobby, limits).refuse(objection);
+            return;
+        }
         try {
             context.normalizedPath();
         } catch (IllegalArgumentException broken) {
             // Found later, it would be a stack trace in the log for each.
-            new Visit(vertx, context, traffic, limits)
+            new Visit(vertx, context, lobby, limits)
                     .refuse(
                             Problem.badRequest(
                                     "path",
@@ -159,7 +207,7 @@ public final class Front {
     }
 
     private void visit(RoutingContext context, Door door, String place) {
-        new Visit(vertx, context, traffic, limits)
+        new Visit(vertx, context, lobby, limits)
                 .receive(request -> door.knock(request), failure -> problem(place, failure));
     }
 
@@ -167,6 +215,7 @@ public final class Front {
         visit(
                 context,
                 request -> {
+                    lobby.gatekeeper.refused(context.request());
                     throw nothingHere(context);
                 },
                 "fallback");
@@ -182,7 +231,7 @@ public final class Front {
         Problem problem = status >= 500 && failure != null
                 ? problem(context.request().method() + " of another route", failure)
                 : Problem.of(status, null, "The request cannot be read; look at its path and headers.");
-        new Visit(vertx, context, traffic, limits).refuse(problem);
+        new Visit(vertx, context, lobby, limits).refuse(problem);
     }
 
     static Set<String> allowed(RoutingContext context) {

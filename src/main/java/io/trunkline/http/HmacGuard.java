@@ -23,7 +23,7 @@ public final class HmacGuard implements Guard {
      * @param setting the name of the setting to look at, for people
      */
     public HmacGuard(List<String> secrets, String setting) {
-        this.secrets = new Secrets(secrets, setting);
+        this.secrets = new Secrets(() -> secrets, setting);
     }
 
     @Override

@@ -6,26 +6,49 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The secrets of one guard, several while they rotate; none means closed. */
 final class Secrets {
-    private final List<byte[]> keys;
+    private final Supplier<List<String>> now;
     private final String setting;
+    private volatile Keys keys;
 
-    Secrets(List<String> secrets, String setting) {
-        // A blank one would be a secret that everybody knows.
-        this.keys = secrets.stream()
-                .map(String::strip)
-                .filter(secret -> !secret.isEmpty())
-                .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
-                .toList();
+    /** The secrets that were found, and what they are made of. */
+    private record Keys(List<String> secrets, List<byte[]> bytes) {
+        static Keys of(List<String> secrets) {
+            // A blank one would be a secret that everybody knows.
+            return new Keys(
+                    secrets,
+                    secrets.stream()
+                            .map(String::strip)
+                            .filter(secret -> !secret.isEmpty())
+                            .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                            .toList());
+        }
+    }
+
+    /** @param now the secrets that are good now: the same list as long as they are the same */
+    Secrets(Supplier<List<String>> now, String setting) {
+        this.now = now;
         this.setting = setting;
+        this.keys = Keys.of(now.get());
+    }
+
+    private List<byte[]> keys() {
+        var secrets = now.get();
+        var known = keys;
+        if (known.secrets != secrets) {
+            known = Keys.of(secrets);
+            keys = known;
+        }
+        return known.bytes;
     }
 
     boolean isEmpty() {
-        return keys.isEmpty();
+        return keys().isEmpty();
     }
 
     String setting() {
@@ -41,7 +64,7 @@ final class Secrets {
     /** Whether any of these hexadecimal signatures is the HMAC-SHA256 of the parts under any secret. */
     boolean signed(List<String> signatures, byte[]... parts) {
         boolean found = false;
-        for (byte[] key : keys) {
+        for (byte[] key : keys()) {
             byte[] expected = hmac(key, parts);
             for (String signature : signatures) {
                 found |= MessageDigest.isEqual(expected, bytes(signature));
@@ -54,7 +77,7 @@ final class Secrets {
     boolean contain(String text) {
         byte[] given = text.getBytes(StandardCharsets.UTF_8);
         boolean found = false;
-        for (byte[] key : keys) {
+        for (byte[] key : keys()) {
             found |= MessageDigest.isEqual(key, given);
         }
         return found;

@@ -27,7 +27,7 @@ public final class StripeGuard implements Guard {
      * @param setting the name of the setting to look at, for people
      */
     public StripeGuard(List<String> secrets, String setting, InstantSource clock) {
-        this.secrets = new Secrets(secrets, setting);
+        this.secrets = new Secrets(() -> secrets, setting);
         this.clock = clock;
     }
 

@@ -10,6 +10,7 @@ final class Traffic {
     private CompletableFuture<Void> empty = CompletableFuture.completedFuture(null);
     private boolean everAdmitting;
     private boolean admitting;
+    private volatile boolean parting;
     private int inside;
 
     Traffic(long mostBytes) {
@@ -31,6 +32,15 @@ final class Traffic {
         }
         // Outside the lock: whoever waits for it runs here.
         emptied.complete(null);
+    }
+
+    /** From now on everybody is heard once more, and then goes elsewhere. */
+    void part() {
+        parting = true;
+    }
+
+    boolean isParting() {
+        return parting;
     }
 
     /** Throws the problem for whoever may not enter; whoever may must {@link #leave}. */

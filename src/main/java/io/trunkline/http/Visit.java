@@ -19,12 +19,22 @@ final class Visit {
     /** What a request without a body costs in memory, roughly: its headers. */
     private static final int HEADERS = 1024;
 
+    /** A page shows nothing but what is ours, in no frame of others, and tells nobody where its reader comes from. */
+    private static final Map<String, String> PAGE = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer");
+
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final Vertx vertx;
     private final Context context;
     private final RoutingContext routing;
     private final Traffic traffic;
+    private final Gatekeeper gatekeeper;
     private final Front.Limits limits;
     private Buffer body = Buffer.buffer();
     private long held;
@@ -33,11 +43,12 @@ final class Visit {
     private boolean entered;
     private boolean refused;
 
-    Visit(Vertx vertx, RoutingContext routing, Traffic traffic, Front.Limits limits) {
+    Visit(Vertx vertx, RoutingContext routing, Front.Lobby lobby, Front.Limits limits) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.routing = routing;
-        this.traffic = traffic;
+        this.traffic = lobby.traffic();
+        this.gatekeeper = lobby.gatekeeper();
         this.limits = limits;
     }
 
@@ -177,18 +188,34 @@ final class Visit {
             leave();
             return;
         }
+        gatekeeper.answered(routing.request(), answer.status());
         response.closeHandler(closed -> gone());
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        if (answer.contentType() != null) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        var type = answer.contentType();
+        if (type != null) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+            response.putHeader("X-Content-Type-Options", "nosniff");
+            if (type.startsWith("text/html")) {
+                PAGE.forEach(response::putHeader);
+            }
+        }
+        var parting = traffic.isParting();
+        if (parting) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         boolean head = routing.request().method().equals(HttpMethod.HEAD);
         if (head) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(answer.body().length));
         }
         var written = head || answer.body().length == 0 ? response.end() : response.end(Buffer.buffer(answer.body()));
-        written.onComplete(done -> leave());
+        written.onComplete(done -> {
+            leave();
+            if (parting && routing.request().isEnded()) {
+                // A balancer keeps connections open long after it was told to bring nobody new.
+                routing.request().connection().close();
+            }
+        });
     }
 
     /** Ends what a client goes on sending although it was refused. */

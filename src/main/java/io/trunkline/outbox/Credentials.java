@@ -17,7 +17,7 @@ final class Credentials implements AutoCloseable {
     private final Senders senders;
     private final Carrier carrier;
     private final Loop loop = new Loop("credentials", this::round);
-    private long askedAt;
+    private volatile long askedAt;
 
     Credentials(Store store, Senders senders, Carrier carrier) {
         this.store = store;
@@ -29,6 +29,12 @@ final class Credentials implements AutoCloseable {
     void start() {
         askedAt = store.clock().millis();
         loop.start();
+    }
+
+    /** We sign in otherwise than before: who was not admitted may be now. */
+    void changed() {
+        askedAt = 0;
+        loop.ring();
     }
 
     private long round() {

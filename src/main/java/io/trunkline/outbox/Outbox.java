@@ -295,6 +295,11 @@ public final class Outbox implements AutoCloseable {
         return departures.count() + (muting.isDone() ? 0 : 1);
     }
 
+    /** We sign in otherwise than before: senders that had to stop are asked for at once. */
+    public void signInChanged() {
+        credentials.changed();
+    }
+
     /** Hands out nothing more. */
     public void drain() {
         departures.handTo(null);

@@ -36,6 +36,12 @@ final class Child implements AutoCloseable {
      * @param ready how the line begins with which it says that it is ready
      */
     static Child start(Stage stage, Path log, String ready, Map<String, String> environment, List<String> command) {
+        return start(stage, log, ready, environment, command, "");
+    }
+
+    /** @param more what stands on the class path besides, after a colon */
+    static Child start(
+            Stage stage, Path log, String ready, Map<String, String> environment, List<String> command, String more) {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
@@ -43,7 +49,7 @@ final class Child implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("-XX:SharedArchiveFile") || flag.startsWith("-XX:AOTCache="))
                 .forEach(line::add);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName(), COMMANDS));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path") + more, Leash.class.getName(), COMMANDS));
         line.addAll(command);
         var builder =
                 new ProcessBuilder(line).directory(stage.folder().toFile()).redirectErrorStream(true);

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** One replica's lives: started, killed at an instant that the dice name, and started again. */
 final class Life implements AutoCloseable {
     private static final long LONGEST_START = 90_000;
+    /** What Kubernetes grants (terminationGracePeriodSeconds). */
+    private static final long GRACE = 30_000;
+
     private static final double IN_THE_START = 0.25;
     private static final double IN_THE_DRAIN = 0.15;
     private static final double PAUSED = 0.06;
@@ -43,6 +46,25 @@ final class Life implements AutoCloseable {
     /** From now on it may be killed. */
     void start() {
         thread.start();
+    }
+
+    /**
+     * Has another one take its place, as a deployment does: it is told to end, and killed only when it does not.
+     *
+     * @return for how many milliseconds it ended; negative when it had to be killed
+     */
+    long replace(Supplier<Child> successor) throws InterruptedException {
+        var began = System.nanoTime();
+        var old = child;
+        var killed = false;
+        if (old != null) {
+            old.terminate();
+            killed = old.lives(GRACE);
+            old.kill();
+        }
+        var took = (System.nanoTime() - began) / 1_000_000;
+        child = successor.get();
+        return killed ? -took : took;
     }
 
     @Nullable

@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run is to be.
  *
+ * @param updates how often all replicas are updated, one after the other, instead of being killed; 0 where they are
  * @param seed of every decision of the run
  * @param keep whether the folder of the run, with its logs and ledgers, and its schema are left
  */
-public record Plan(Service service, Bound bound, long seed, boolean keep) {
+public record Plan(Service service, Bound bound, int updates, long seed, boolean keep) {
+    /** A run of kills. */
+    public Plan(Service service, Bound bound, long seed, boolean keep) {
+        this(service, bound, 0, seed, keep);
+    }
+
+    /** Whether nothing goes wrong in it but that replicas are exchanged. */
+    boolean isRolling() {
+        return updates > 0;
+    }
 
     /**
      * What is put to the test.

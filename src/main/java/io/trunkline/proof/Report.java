@@ -1,6 +1,7 @@
 package io.trunkline.proof;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +11,7 @@ final class Report {
 
     private final PrintWriter out;
     private final long began = System.nanoTime();
+    private boolean rolling;
 
     Report(PrintWriter out) {
         this.out = out;
@@ -40,9 +42,21 @@ final class Report {
         return String.format(Locale.ROOT, "%02d:%02d", seconds / 60, seconds % 60);
     }
 
-    void print(Books books, Verdict verdict, Reaper reaper, int unanswered) {
+    /** What an update came to, before the rest. */
+    void rolling(Rollout rollout, Refusals refusals, Ticks ticks) {
+        rolling = true;
         say("");
-        row("kills", reaper.kills(), "in " + stamp());
+        row("updated", rollout.updated(), "replicas, in " + stamp() + ", the schema with the first of each round");
+        row("slowest stop", rollout.longest(), "ms");
+        row("answers", refusals.answers(), "that came through the balancer");
+        row("ticks", ticks.count(), "seconds of a schedule of every second");
+    }
+
+    void print(Books books, Verdict verdict, Reaper reaper, int unanswered) {
+        if (!rolling) {
+            say("");
+            row("kills", reaper.kills(), "in " + stamp());
+        }
         if (reaper.ended() > 0) {
             row("ended by themselves", reaper.ended(), "replicas that nobody had killed");
         }
@@ -55,10 +69,13 @@ final class Report {
         row("unsure", verdict.open().size(), "not received, resend: never; a person decides");
         say("");
         say("must be 0");
-        for (var line : Line.values()) {
+        var lines = Arrays.stream(Line.values())
+                .filter(line -> rolling || !line.isOfUpdates())
+                .toList();
+        for (var line : lines) {
             row(line.title(), verdict.of(line).size(), "");
         }
-        for (var line : Line.values()) {
+        for (var line : lines) {
             keys(line.title(), verdict.of(line));
         }
         say("");
@@ -76,7 +93,7 @@ final class Report {
     }
 
     private void keys(String title, List<String> keys) {
-        if (!keys.isEmpty()) {
+        if (!keys.isEmpty() && !keys.get(0).isEmpty()) {
             say("");
             say(title + ":");
             keys.stream().limit(KEYS_SHOWN).forEach(key -> say("  " + key));

@@ -50,37 +50,67 @@ public final class Selftest implements AutoCloseable {
 
     private boolean run() throws IOException, InterruptedException, SQLException {
         report.title(plan);
-        var stage = Stage.set(plan.service(), schema());
+        var stage = Stage.set(plan, schema());
         if (plan.keep()) {
             report.say("Its logs and ledgers are kept in " + stage.folder() + ".");
         } else {
             own(stage::strike);
         }
         var notebook = own(new Notebook(stage.folder()));
-        var balancer = own(new Balancer(IntStream.range(0, plan.service().replicas())
-                .mapToObj(stage::httpPort)
-                .toList()));
+        var balancer = own(new Balancer(
+                IntStream.range(0, plan.service().replicas())
+                        .mapToObj(stage::httpPort)
+                        .toList(),
+                plan.isRolling()));
         var reaper = new Reaper(plan.bound());
         var cast = own(new Cast(plan, stage, balancer.url(), reaper));
         var phones = new Phones(cast.simulatorUrl());
         phones.point(stage, balancer.url());
         cast.awaitReady();
         var records = new Records(balancer.url(), stage);
-        play(new Load(plan, new FrontDoor(balancer.url(), stage), phones, notebook), phones, notebook, cast, reaper);
+        var load = new Load(plan, new FrontDoor(balancer.url(), stage), phones, notebook);
+        var rollout = new Rollout(cast, balancer, stage, report);
+        if (plan.isRolling()) {
+            own(new Readiness(balancer, stage, cast.replicas()));
+            rollout.await();
+            load.start();
+            rollout.play(plan.updates());
+            load.end();
+        } else {
+            play(load, phones, notebook, cast, reaper);
+        }
         cast.awaitReady();
         rest(records);
+        var stored = records.all();
+        var received = phones.received(0);
         var books = new Books(
                 new Books.Clients(notebook.asked(), notebook.acknowledged(), notebook.words()),
-                records.all(),
-                phones.received(0),
+                stored.stream()
+                        .filter(message -> !Ticks.isTick(message.token()))
+                        .toList(),
+                received.stream().filter(text -> !Ticks.isTick(text.token())).toList(),
                 Stage.RATES);
         var verdict = Judge.judge(books);
+        if (plan.isRolling()) {
+            var ticks = Ticks.of(received);
+            ticks.missed().forEach(second -> verdict.find(Line.TICK_MISSED, second));
+            ticks.repeated().forEach(second -> verdict.find(Line.TICK_REPEATED, second));
+            judge(balancer.refusals(), rollout, verdict);
+            report.rolling(rollout, balancer.refusals(), ticks);
+        }
         report.print(books, verdict, reaper, notebook.unanswered());
         if (notebook.acknowledged().isEmpty() || books.received().isEmpty()) {
             report.say("But next to nothing happened, so that nothing is proved; let it run for longer.");
             return false;
         }
         return verdict.isClean();
+    }
+
+    private static void judge(Refusals refusals, Rollout rollout, Verdict verdict) {
+        verdict.find(Line.CONNECTION_REFUSED, refusals.connections());
+        verdict.find(Line.BROKEN_OFF, refusals.brokenOff());
+        verdict.find(Line.TURNED_AWAY, refusals.turnedAway());
+        verdict.find(Line.KILLED, rollout.killed());
     }
 
     /** The URL of the run's own schema in the PostgreSQL, or null where it runs on SQLite. */

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of a run: its settings, its route files, its secrets and ports. */
@@ -26,28 +27,36 @@ final class Stage {
     static final List<String> SENDERS = List.of("+15005550006", "+15005550010", "+15005550011");
     static final String SLOW_SENDER = "+15005550012";
 
+    /** Longer than the balancer takes to bring nobody new to a replica that is not ready. */
+    private static final String ANSWERING = "4s";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final List<String> OUR_FILES = List.of("doors", "safe", "never", "echo");
 
     private final Path folder;
     private final @Nullable String jdbcUrl;
     private final List<Integer> ports = new ArrayList<>();
+    private final boolean rolling;
     private final String account = "AC" + secret();
     private final String authToken = secret();
     private final String token = secret();
     private final String stripeSecret = "whsec_" + secret();
 
-    private Stage(Path folder, @Nullable String jdbcUrl, Path routes, int replicas) throws IOException {
+    private Stage(Path folder, @Nullable String jdbcUrl, Plan plan) throws IOException {
         this.folder = folder;
         this.jdbcUrl = jdbcUrl;
-        for (var port = 0; port < 2 * replicas; port++) {
+        this.rolling = plan.isRolling();
+        for (var port = 0; port < 2 * plan.service().replicas(); port++) {
             ports.add(freePort());
         }
+        var routes = plan.service().routes();
         copy(routes.resolve("core"), folder.resolve("routes/core"));
         copy(routes.resolve("kamelets"), folder.resolve("routes/kamelets"));
         for (var name : OUR_FILES) {
-            var file = name + ".camel.yaml";
-            Files.writeString(folder.resolve("routes").resolve(file), resource(file));
+            put(name);
+        }
+        if (rolling) {
+            put("ticks");
         }
         Files.writeString(
                 folder.resolve("application.properties"),
@@ -56,12 +65,17 @@ final class Stage {
                         .collect(Collectors.joining()));
     }
 
+    private void put(String name) throws IOException {
+        var file = name + ".camel.yaml";
+        Files.writeString(folder.resolve("routes").resolve(file), resource(file));
+    }
+
     /** Sets everything up in a folder of its own that only its owner may read. */
-    static Stage set(Plan.Service service, @Nullable String jdbcUrl) throws IOException {
+    static Stage set(Plan plan, @Nullable String jdbcUrl) throws IOException {
         var folder = Files.createTempDirectory(
                 "trunkline-selftest-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new Stage(folder, jdbcUrl, service.routes(), service.replicas());
+        return new Stage(folder, jdbcUrl, plan);
     }
 
     private static String secret() {
@@ -127,6 +141,29 @@ final class Stage {
         return ports.get(2 * replica);
     }
 
+    int managementPort(int replica) {
+        return ports.get(2 * replica + 1);
+    }
+
+    /** What a newer program has that an older one has not: a migration that expands every table on the way of a message. */
+    Path newer(int version) {
+        try {
+            var program = folder.resolve("newer");
+            var migrations = Files.createDirectories(program.resolve("io/trunkline/store"));
+            Files.writeString(
+                    migrations.resolve("V" + version + "__selftest.sql"),
+                    Stream.of("event", "delivery", "message", "attempt", "sender", "replica")
+                                    .map(table ->
+                                            "alter table " + table + " add column selftest_" + version + " text;\n")
+                                    .collect(Collectors.joining())
+                            + "create table selftest_" + version + " (id bigint);\n"
+                            + "insert into schema_serves (version, oldest) values (" + version + ", 1);\n");
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the simulator is told. */
     Map<String, String> simulatorEnvironment() {
         return Map.of("TWILIO_ACCOUNT_SID", account, "TWILIO_AUTH_TOKEN", authToken);
@@ -142,7 +179,7 @@ final class Stage {
                 "TRUNKLINE_TOKEN", token,
                 "TRUNKLINE_HTTP_HOST", "127.0.0.1",
                 "TRUNKLINE_HTTP_PORT", String.valueOf(httpPort(replica)),
-                "TRUNKLINE_MANAGEMENT_PORT", String.valueOf(ports.get(2 * replica + 1)),
+                "TRUNKLINE_MANAGEMENT_PORT", String.valueOf(managementPort(replica)),
                 "TRUNKLINE_PUBLIC_URL", publicUrl,
                 "STRIPE_WEBHOOK_SECRET", stripeSecret));
         environment.put("UNSURE_LOOKS", "1s,2s,5s,10s");
@@ -153,6 +190,7 @@ final class Stage {
         environment.put("JOURNAL_TRIES", "100");
         // The phones there say hello more often than people.
         environment.put("REPLY_LIMITS", "100000/1d");
+        environment.put("DRAIN_WAIT", rolling ? ANSWERING : "0s");
         if (jdbcUrl != null) {
             environment.put("TRUNKLINE_STORE", jdbcUrl);
         }

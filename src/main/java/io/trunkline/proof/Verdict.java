@@ -21,6 +21,13 @@ record Verdict(Map<Line, List<String>> found, List<String> onTheWire, List<Strin
         found.computeIfAbsent(line, key -> new ArrayList<>()).add(what);
     }
 
+    /** So many that have no names. */
+    void find(Line line, int count) {
+        for (var one = 0; one < count; one++) {
+            find(line, "");
+        }
+    }
+
     List<String> of(Line line) {
         return found.getOrDefault(line, List.of());
     }

@@ -34,7 +34,8 @@ final class Given {
             Setting.PANDORABOTS_USER_KEY,
             Setting.CHATBOT_URL,
             Setting.CHATBOT_AUTHORIZATION,
-            Setting.TRUNKLINE_STORE);
+            Setting.TRUNKLINE_STORE,
+            Setting.TRUNKLINE_STORE_PASSWORD);
 
     /** A value, the name under which it was given, and the place: a line of the file or the environment. */
     private record Value(String place, String name, String text) {}

@@ -50,22 +50,26 @@ final class Reading {
             Setting.TWILIO_AUTH_TOKEN_SECONDARY,
             Setting.TWILIO_API_SECRET,
             Setting.TWILIO_WEBHOOK_SECRET,
-            Setting.TRUNKLINE_STORE);
+            Setting.TRUNKLINE_STORE,
+            Setting.TRUNKLINE_STORE_PASSWORD);
 
     private final Path folder;
+    private final Map<String, String> environment;
     private final Sources sources;
     private final Given given;
     private final List<String> warnings = new ArrayList<>();
 
-    private Reading(Path folder, Sources sources) {
+    private Reading(Path folder, Map<String, String> environment, Sources sources) {
         this.folder = folder;
+        this.environment = environment;
         this.sources = sources;
         this.given = sources.given();
     }
 
     static Settings read(Path folder, Map<String, String> environment, boolean keep) {
         var problems = new ArrayList<String>();
-        var settings = new Reading(folder, Sources.read(folder, environment, problems)).settings(problems, keep);
+        var settings =
+                new Reading(folder, environment, Sources.read(folder, environment, problems)).settings(problems, keep);
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
         }
@@ -96,6 +100,9 @@ final class Reading {
                 simulated,
                 twilio(simulated, simulated ? "http://127.0.0.1:" + simulatorPort : "https://api.twilio.com"),
                 http(simulated, host),
+                new Settings.Drain(
+                        given.span(Setting.DRAIN_WAIT, Duration.ZERO),
+                        given.span(Setting.DRAIN_MOST, Duration.ofSeconds(1))),
                 new Settings.Management(given.whole(Setting.TRUNKLINE_MANAGEMENT_PORT, 0, 65_535)),
                 new Settings.Simulator(host, simulatorPort),
                 new Settings.Store(
@@ -103,7 +110,9 @@ final class Reading {
                         given.matching(
                                 Setting.TRUNKLINE_STORE,
                                 JDBC,
-                                "a JDBC URL such as jdbc:postgresql://localhost/trunkline")),
+                                "a JDBC URL such as jdbc:postgresql://localhost/trunkline"),
+                        given.text(Setting.TRUNKLINE_STORE_USER),
+                        given.text(Setting.TRUNKLINE_STORE_PASSWORD)),
                 new Settings.Routes(
                         path(Setting.TRUNKLINE_ROUTES), given.choice(Setting.ROUTES_RELOAD, Settings.Reload.class)),
                 new Settings.Hooks(given.list(Setting.STRIPE_WEBHOOK_SECRET), given.list(Setting.JIRA_WEBHOOK_SECRET)),
@@ -133,7 +142,13 @@ final class Reading {
                 Map.copyOf(sources.camel()),
                 Map.copyOf(sources.extra()),
                 properties(),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                mounted());
+    }
+
+    private Settings.@Nullable Mounted mounted() {
+        var secrets = sources.secrets();
+        return secrets == null ? null : new Settings.Mounted(secrets, () -> Reading.read(folder, environment, false));
     }
 
     private void warnIfAccountIsIncomplete() {
@@ -276,9 +291,18 @@ final class Reading {
                 host,
                 port,
                 url == null && simulated ? "http://127.0.0.1:" + port : url,
-                given.matching(Setting.TRUNKLINE_TOKEN, BEARER, "a token without white space"),
+                tokens(),
                 given.whole(Setting.HTTP_WORKERS, 1, 10_000),
-                given.whole(Setting.HTTP_MAX_BODY, 1_024, 100_000_000));
+                new Settings.Bounds(
+                        given.whole(Setting.HTTP_MAX_BODY, 1_024, 100_000_000),
+                        given.whole(Setting.HTTP_CONNECTIONS, 10, 1_000_000),
+                        given.whole(Setting.HTTP_REFUSALS, 0, 1_000_000),
+                        given.whole(Setting.HTTP_PROXIES, 0, 20)));
+    }
+
+    private List<String> tokens() {
+        given.matching(Setting.TRUNKLINE_TOKEN, BEARER, "a token without white space, or several by commas");
+        return given.list(Setting.TRUNKLINE_TOKEN);
     }
 
     private OptOut optOut() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
  *     the store; a key without a value is empty
  * @param warnings sentences for people about what is allowed but probably not meant
+ * @param mounted where secrets are files, which may change; null where all are given at the start
  */
 public record Settings(
         boolean simulated,
         Twilio twilio,
         Http http,
+        Drain drain,
         Management management,
         Simulator simulator,
         Store store,
@@ -47,7 +50,8 @@ public record Settings(
         Map<String, String> camel,
         Map<String, String> extra,
         Map<String, String> properties,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable Mounted mounted) {
     private static final String REHEARSAL = "rehearsal";
     /** The number that the simulator's account has (https://www.twilio.com/docs/iam/test-credentials). */
     private static final String SIMULATED = "+15005550006";
@@ -90,19 +94,26 @@ public record Settings(
         }
     }
 
-    /** The door to the outside: `token` is the bearer token, `workers` threads, `maxBody` bytes. */
+    /** The door to the outside: the bearer tokens, the one to use first, and how many threads there are. */
     public record Http(
-            String host,
-            int port,
-            @Nullable String publicUrl,
-            @Nullable String token,
-            int workers,
-            int maxBody) {
+            String host, int port, @Nullable String publicUrl, List<String> tokens, int workers, Bounds bounds) {
         @Override
         public String toString() {
             return "Http[host=" + host + ", port=" + port + ", publicUrl=" + publicUrl + "]";
         }
     }
+
+    /**
+     * What is taken from outside: bytes of a body, connections at once, refusals of one address in a second (0 counts none),
+     * and how many proxies of ours stand before us and tell who comes.
+     */
+    public record Bounds(int body, int connections, int refusals, int proxies) {}
+
+    /** How it stops: for how long it answers as before while nobody new is sent to it, and how long all of it may take. */
+    public record Drain(Duration answering, Duration most) {}
+
+    /** A folder with a file for each secret, and how all is read again. */
+    public record Mounted(Path folder, Supplier<Settings> again) {}
 
     /** Probes and metrics; port 0 takes a free one, here as everywhere. */
     public record Management(int port) {}
@@ -110,8 +121,12 @@ public record Settings(
     /** The simulator's own door, which is as open as ours. */
     public record Simulator(String host, int port) {}
 
-    /** The embedded store's folder, or the JDBC URL of a store instead of it. */
-    public record Store(Path folder, @Nullable String jdbcUrl) {
+    /** The embedded store's folder, or the JDBC URL of a store instead of it, and how one signs in there if the URL does not say. */
+    public record Store(
+            Path folder,
+            @Nullable String jdbcUrl,
+            @Nullable String user,
+            @Nullable String password) {
         @Override
         public String toString() {
             return "Store[folder=" + folder + (jdbcUrl == null ? "]" : ", jdbcUrl=…]");
@@ -190,7 +205,7 @@ public record Settings(
      */
     public Settings rehearsing(Path data, Path routesFolder, Ports ports, Map<String, String> forCamel) {
         var url = "http://127.0.0.1:" + ports.http;
-        var token = http.token == null ? REHEARSAL : http.token;
+        var token = http.tokens.isEmpty() ? REHEARSAL : http.tokens.get(0);
         var given = new HashMap<>(properties);
         given.put(Setting.TRUNKLINE_TOKEN.key(), token);
         given.merge(Setting.STRIPE_WEBHOOK_SECRET.key(), REHEARSAL, (known, made) -> known.isEmpty() ? made : known);
@@ -204,10 +219,11 @@ public record Settings(
         return new Settings(
                 true,
                 rehearsed(twilio, "http://127.0.0.1:" + ports.simulator),
-                new Http("127.0.0.1", ports.http, url, token, http.workers, http.maxBody),
+                new Http("127.0.0.1", ports.http, url, List.of(token), http.workers, http.bounds),
+                new Drain(Duration.ZERO, drain.most),
                 new Management(ports.management),
                 new Simulator("127.0.0.1", ports.simulator),
-                new Store(data, null),
+                new Store(data, null, null, null),
                 new Routes(routesFolder, routes.reload),
                 hooks,
                 delivery,
@@ -223,7 +239,8 @@ public record Settings(
                 Map.copyOf(all),
                 extra,
                 Map.copyOf(given),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Every account is the simulator's one, under its own name. */

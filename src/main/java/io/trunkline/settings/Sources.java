@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The two places settings come from, `application.properties` and the environment, sorted by what they are for. */
 record Sources(
@@ -16,13 +18,15 @@ record Sources(
         Map<String, Given> accounts,
         Map<String, Double> rates,
         Map<String, String> camel,
-        Map<String, String> extra) {
+        Map<String, String> extra,
+        @Nullable Path secrets) {
     /** The CLI's own, and what Kubernetes injects for a Service whose name begins with ours. */
     private static final Pattern NOT_OURS = Pattern.compile("TRUNKLINE_(URL|PORT|PORT_.*|SERVICE_.*"
             + "|.+_SERVICE_HOST|.+_SERVICE_PORT(_.*)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)");
 
     private static final Pattern KUBERNETES_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
     private static final Pattern ACCOUNT = Pattern.compile("([a-z][a-z0-9-]*)\\.(.+)");
+    private static final String FILE = "_FILE";
     private static final String ACCOUNTS = "TWILIO_ACCOUNTS_";
     private static final Pattern SENDER =
             Pattern.compile("(whatsapp:)?\\+[1-9][0-9]{3,14}|[0-9]{3,8}|MG[0-9a-zA-Z]{32}");
@@ -34,7 +38,8 @@ record Sources(
                 new TreeMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
-                new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                secrets(folder, file, environment));
         var others = new LinkedHashMap<String, PropertiesFile.Entry>();
         file.forEach((key, entry) -> {
             var setting = Setting.withKey(key);
@@ -51,9 +56,23 @@ record Sources(
                 others.put(key, entry);
             }
         });
-        sources.hear(new TreeMap<>(environment), problems);
-        sources.keepUsed(others, folder, environment, problems);
+        var mounted = MountedSecrets.read(sources.secrets, problems);
+        var all = new TreeMap<>(environment);
+        all.putAll(mounted);
+        sources.hear(
+                all, name -> mounted.containsKey(name) ? String.valueOf(sources.secrets) : "environment", problems);
+        sources.keepUsed(others, folder, all, problems);
         return sources;
+    }
+
+    /** The folder of mounted secrets must be known before anything else is read that may be in it. */
+    private static @Nullable Path secrets(
+            Path folder, Map<String, PropertiesFile.Entry> file, Map<String, String> environment) {
+        var setting = Setting.TRUNKLINE_SECRETS;
+        var heard = environment.getOrDefault(setting.name(), "");
+        var written = file.get(setting.key());
+        var given = heard.isBlank() && written != null ? written.value() : heard;
+        return given.isBlank() ? null : folder.resolve(given.strip()).normalize();
     }
 
     /** What is set of a further account: its name, a dot, and what. */
@@ -86,7 +105,8 @@ record Sources(
         }
     }
 
-    private void hear(Map<String, String> environment, List<String> problems) {
+    /** @param place where a name was given, for people */
+    private void hear(Map<String, String> environment, UnaryOperator<String> place, List<String> problems) {
         var names = Arrays.stream(Setting.values())
                 .filter(Setting::isReadFromEnvironment)
                 .map(Setting::name)
@@ -101,16 +121,19 @@ record Sources(
                 var rest = name.substring(ACCOUNTS.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                ofAccount(rest, "environment", name, value, problems);
+                ofAccount(rest, place.apply(name), name, value, problems);
             } else if (names.contains(name)) {
-                given.put(Setting.valueOf(name), "environment", name, value);
+                given.put(Setting.valueOf(name), place.apply(name), name, value);
+            } else if (name.endsWith(FILE) && names.contains(name.substring(0, name.length() - FILE.length()))) {
+                problems.add(place.apply(name) + ": " + name + " is not read; name the folder that has a file "
+                        + name.substring(0, name.length() - FILE.length()) + " by TRUNKLINE_SECRETS");
             } else if (name.startsWith("TRUNKLINE_")) {
-                problems.add("environment: unknown name '" + name + "'" + Spelling.suggestion(name, names));
+                problems.add(place.apply(name) + ": unknown name '" + name + "'" + Spelling.suggestion(name, names));
             } else if (name.startsWith("TWILIO_")) {
                 // Other programs have names of their own, such as TWILIO_REGION; only a slip of the pen is ours.
                 Spelling.nearest(name, names, 2)
                         .ifPresent(meant -> problems.add(
-                                "environment: unknown name '" + name + "'; did you mean '" + meant + "'?"));
+                                place.apply(name) + ": unknown name '" + name + "'; did you mean '" + meant + "'?"));
             }
         });
     }

@@ -7,7 +7,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The store that replicas share. */
 final class Postgres implements Engine {
@@ -29,21 +31,42 @@ final class Postgres implements Engine {
             "bytewise",
             "text collate \"C\"");
 
-    private final String url;
+    private final Supplier<Store.Login> login;
     private final HikariDataSource readers;
 
-    Postgres(String url) {
-        this.url = url;
+    Postgres(Supplier<Store.Login> login) {
+        this.login = login;
         var config = new HikariConfig();
         config.setPoolName("readers");
-        config.setJdbcUrl(url);
+        config.setDataSource(new Reading());
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("socketTimeout", "15");
         readers = new HikariDataSource(config);
+    }
+
+    /** Connections for the pool of readers. */
+    @SuppressWarnings("serial") // Nobody writes it down.
+    private final class Reading extends PGSimpleDataSource {
+        @Override
+        public Connection getConnection() throws SQLException {
+            var properties = new Properties();
+            properties.setProperty("connectTimeout", "3");
+            properties.setProperty("socketTimeout", "15");
+            return connect(properties);
+        }
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
+        var now = login.get();
+        if (now.user() != null) {
+            properties.setProperty("user", now.user());
+        }
+        if (now.password() != null) {
+            properties.setProperty("password", now.password());
+        }
+        return DriverManager.getConnection(now.jdbcUrl(), properties);
     }
 
     @Override
@@ -59,7 +82,7 @@ final class Postgres implements Engine {
         // Every statement of a writer is used again and again.
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("options", OPTIONS);
-        return DriverManager.getConnection(url, properties);
+        return connect(properties);
     }
 
     @Override

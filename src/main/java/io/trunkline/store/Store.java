@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The database: what is answered as written is on disk. */
 public final class Store implements AutoCloseable {
@@ -71,7 +73,25 @@ public final class Store implements AutoCloseable {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
             throw new StoreAway("TRUNKLINE_STORE must begin with jdbc:postgresql:");
         }
-        return new Store(new Postgres(jdbcUrl));
+        return shared(() -> new Login(jdbcUrl, null, null));
+    }
+
+    /** The same, where whoever signs in may become another one: each new connection asks. */
+    public static Store shared(Supplier<Login> login) {
+        return new Store(new Postgres(login));
+    }
+
+    /**
+     * Where a shared store is, and as whom one connects to it.
+     *
+     * @param user null where the URL says it, as the password
+     */
+    public record Login(
+            String jdbcUrl, @Nullable String user, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "Login[…]";
+        }
     }
 
     public Clock clock() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
@@ -38,9 +39,21 @@ public final class Line implements AutoCloseable {
     /** What came back: the raw status, headers and bytes. */
     record Reply(int status, List<Header> headers, String body) {}
 
+    /** As whom we ask: the account's SID and its token, or an API key's SID and its secret. */
+    public record SignIn(String user, String secret) {
+        private String authorization() {
+            return "Basic "
+                    + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return "SignIn[…]";
+        }
+    }
+
     private final URI base;
-    private final String authorization;
-    private final String user;
+    private final Supplier<SignIn> signIn;
     private final CloseableHttpClient client;
 
     /**
@@ -49,7 +62,12 @@ public final class Line implements AutoCloseable {
      * @param connections how many requests may be under way
      */
     public Line(URI base, String user, String secret, int connections) {
-        this(base, user, secret, connections, new Patience(IDLE, READ));
+        this(base, () -> new SignIn(user, secret), connections);
+    }
+
+    /** @param signIn as whom we ask now, which may change */
+    public Line(URI base, Supplier<SignIn> signIn, int connections) {
+        this(base, signIn, connections, new Patience(IDLE, READ));
     }
 
     /**
@@ -60,11 +78,9 @@ public final class Line implements AutoCloseable {
      */
     record Patience(Duration idle, Duration read) {}
 
-    Line(URI base, String user, String secret, int connections, Patience patience) {
+    Line(URI base, Supplier<SignIn> signIn, int connections, Patience patience) {
         this.base = base;
-        this.user = user;
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        this.signIn = signIn;
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(connections)
                 .setMaxConnPerRoute(connections)
@@ -90,7 +106,7 @@ public final class Line implements AutoCloseable {
     /** Sends one request, once. */
     Reply send(String method, String pathAndQuery, Map<String, List<String>> form) throws IOException {
         var request = new HttpUriRequestBase(method, base.resolve(pathAndQuery));
-        request.setHeader("Authorization", authorization);
+        request.setHeader("Authorization", signIn.get().authorization());
         request.setHeader("Accept", "application/json");
         if (!form.isEmpty()) {
             var fields = new ArrayList<NameValuePair>();
@@ -123,7 +139,7 @@ public final class Line implements AutoCloseable {
     Load load(URI where, boolean signedIn, int most) throws IOException {
         var request = new HttpUriRequestBase("GET", base.resolve(where));
         if (signedIn) {
-            request.setHeader("Authorization", authorization);
+            request.setHeader("Authorization", signIn.get().authorization());
         }
         // Closing a response reads it to its end; one that is too long is broken off.
         ClassicHttpResponse response;
@@ -157,6 +173,7 @@ public final class Line implements AutoCloseable {
 
     /** With what it signs in, for people. */
     String signedInAs() {
+        var user = signIn.get().user();
         return user.startsWith("SK") ? "the API key " + user : "the auth token";
     }
 

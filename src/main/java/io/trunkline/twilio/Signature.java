@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,42 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
     private static final String BODY_HASH = "bodySHA256=";
 
-    private final List<SecretKeySpec> keys;
+    private final Supplier<List<String>> now;
+    private volatile Keys keys;
+
+    /** The tokens that were found, and what they are made of. */
+    private record Keys(List<String> tokens, List<SecretKeySpec> specs) {
+        static Keys of(List<String> tokens) {
+            if (tokens.stream().anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException("an auth token is blank; leave it out or give all of it");
+            }
+            return new Keys(
+                    tokens,
+                    tokens.stream()
+                            .map(token -> new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"))
+                            .toList());
+        }
+    }
 
     /** Takes the auth tokens that are good at present, the one to sign with first; none may be blank. */
     public Signature(List<String> tokens) {
-        if (tokens.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("an auth token is blank; leave it out or give all of it");
+        this(() -> tokens);
+    }
+
+    /** Takes auth tokens that may be exchanged: the same list as long as they are the same. */
+    public Signature(Supplier<List<String>> tokens) {
+        this.now = tokens;
+        this.keys = Keys.of(tokens.get());
+    }
+
+    private List<SecretKeySpec> keys() {
+        var tokens = now.get();
+        var known = keys;
+        if (known.tokens != tokens) {
+            known = Keys.of(tokens);
+            keys = known;
         }
-        keys = tokens.stream()
-                .map(token -> new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"))
-                .toList();
+        return known.specs;
     }
 
     /**
@@ -57,7 +84,7 @@ public final class Signature {
         var parameters = jsonBody == null || jsonBody.length == 0 ? joined(form) : "";
         var verified = false;
         for (var candidate : SignedUrl.candidates(whole)) {
-            for (var key : keys) {
+            for (var key : keys()) {
                 verified |= MessageDigest.isEqual(
                         hmac(key, candidate + parameters).getBytes(StandardCharsets.UTF_8), claimed);
             }
@@ -67,6 +94,7 @@ public final class Signature {
 
     /** The header Twilio would send with that URL and form, under the first token. */
     public String sign(String url, Form form) {
+        var keys = keys();
         if (keys.isEmpty()) {
             throw new IllegalStateException("there is no auth token to sign with; set TWILIO_AUTH_TOKEN");
         }

@@ -164,7 +164,9 @@ final class Stage {
         event.set("data", data(step));
         var request = HttpRequest.newBuilder(URI.create(rehearsal.trunkline().url() + "/events"))
                 .header("Content-Type", "application/cloudevents+json")
-                .header("Authorization", "Bearer " + rehearsal.settings().http().token())
+                .header(
+                        "Authorization",
+                        "Bearer " + rehearsal.settings().http().tokens().get(0))
                 .POST(HttpRequest.BodyPublishers.ofString(event.toString()))
                 .build();
         answered(step, http.send(request, HttpResponse.BodyHandlers.ofString()), 202);

@@ -157,7 +157,12 @@ public record Trial(String type, List<Step> steps, List<Message> messages, List<
                                 .header("Content-Type", "application/cloudevents+json")
                                 .header(
                                         "Authorization",
-                                        "Bearer " + rehearsal.settings().http().token())
+                                        "Bearer "
+                                                + rehearsal
+                                                        .settings()
+                                                        .http()
+                                                        .tokens()
+                                                        .get(0))
                                 .POST(HttpRequest.BodyPublishers.ofString(envelope.toString()))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

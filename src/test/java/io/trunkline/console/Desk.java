@@ -83,7 +83,7 @@ public final class Desk implements AutoCloseable {
         var front = new Front(
                 vertx,
                 router,
-                10_000,
+                new Front.Bounds(10_000, 0, 0, 1_000),
                 failure -> failure instanceof StoreAway ? Problem.unavailable("The store is away.") : null);
         api = new Api(
                 front,

@@ -131,7 +131,7 @@ class FrontBodyTest {
 
     @Test
     void what_all_requests_hold_together_is_bounded() throws IOException {
-        var held = new Front.Limits(60_000, 50_000, 100_000, House.LIMITS.patience());
+        var held = new Front.Limits(60_000, 50_000, 100_000, House.LIMITS.patience(), House.LIMITS.gate());
         try (var house = new House(held)) {
             house.front.admit(true);
             var waiting = new CompletableFuture<Answer>();

@@ -48,7 +48,7 @@ class FrontOnCamelTest {
             var context = main.getCamelContext();
             var router = context.getRegistry()
                     .lookupByNameAndType("platform-http-router-" + port, VertxPlatformHttpRouter.class);
-            var front = new Front(vertx, router, 1000, failure -> null);
+            var front = new Front(vertx, router, new Front.Bounds(1000, 0, 0, 1000), failure -> null);
             var opening = front.open(
                     "POST",
                     "/hooks/:name",

@@ -57,7 +57,8 @@ class FrontTest {
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).isEqualTo("{\"ok\":true}");
-        assertThat(response.headers().map()).containsOnlyKeys("content-type", "content-length");
+        assertThat(response.headers().map())
+                .containsOnlyKeys("content-type", "content-length", "x-content-type-options");
         var request = heard.join();
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/hooks/str%20ipe");

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A front on a server of its own, with clients that use real sockets. */
 final class House implements AutoCloseable {
     static final int MAX_BODY = 1000;
-    static final Front.Limits LIMITS = new Front.Limits(MAX_BODY, 64 << 10, 100_000, Duration.ofSeconds(1));
+    static final Front.Limits LIMITS =
+            new Front.Limits(MAX_BODY, 64 << 10, 100_000, Duration.ofSeconds(1), new Gatekeeper.Terms(0, 0, 1_000));
 
     final Vertx vertx = Vertx.vertx();
     final Router router = Router.router(vertx);
@@ -40,7 +41,9 @@ final class House implements AutoCloseable {
                 router,
                 limits,
                 failure -> failure instanceof IOException ? Problem.unavailable("The disk is full.") : null);
+        front.alwaysHear("/twilio/", "X-Twilio-Signature");
         server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
+                .connectionHandler(front::greet)
                 .requestHandler(router)
                 .listen(0)
                 .toCompletionStage()
@@ -80,6 +83,22 @@ final class House implements AutoCloseable {
 
     /** Bytes out and bytes in, nothing else. */
     record Wire(Socket socket) implements AutoCloseable {
+        /** Whether the other side ends it, which is waited for. */
+        boolean isClosedByPeer() throws IOException {
+            return isClosedWithin(Duration.ofSeconds(10));
+        }
+
+        boolean isClosedWithin(Duration patience) throws IOException {
+            socket.setSoTimeout((int) patience.toMillis());
+            try {
+                return socket.getInputStream().read() < 0;
+            } catch (java.net.SocketTimeoutException open) {
+                return false;
+            } catch (java.net.SocketException reset) {
+                return true;
+            }
+        }
+
         void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();

@@ -2,6 +2,7 @@ package io.trunkline.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.office.Mount;
 import io.trunkline.office.Office;
 import io.trunkline.office.Post;
 import io.trunkline.office.Records;
@@ -300,7 +301,7 @@ class LiveFilesTest {
     @Test
     void the_links_of_a_config_map_are_followed_and_their_swap_is_seen() throws IOException {
         try (var office = Office.in(folder).with("ROUTES_RELOAD", "set").file("thanks.camel.yaml", says("one"))) {
-            var map = ConfigMap.of(folder.resolve("routes"));
+            var map = Mount.of(folder.resolve("routes"));
             office.open();
             assertThat(office.trunkline().refused()).isEmpty();
             Post.to(office).event("1", PAID, "{}");

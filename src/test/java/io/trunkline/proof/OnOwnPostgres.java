@@ -33,6 +33,7 @@ public final class OnOwnPostgres {
                     new Plan.Bound(
                             number(given, "--kills", Integer.MAX_VALUE),
                             Duration.ofMinutes(number(given, "--minutes", 24 * 60))),
+                    number(given, "--rolling", 0),
                     number(given, "--seed", 1),
                     Boolean.getBoolean("keep"));
             var clean = Selftest.run(plan, new PrintWriter(System.out, true, StandardCharsets.UTF_8));

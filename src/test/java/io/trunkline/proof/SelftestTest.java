@@ -29,8 +29,26 @@ class SelftestTest {
         }
     }
 
+    @Test
+    void nothing_is_lost_doubled_or_refused_by_an_update_of_one_replica_after_the_other(@TempDir Path folder)
+            throws Exception {
+        try (var ground = Ground.Kind.POSTGRES.fresh(folder)) {
+            assertIsClean(new Plan(
+                    new Plan.Service(2, ground.url(), ROUTES),
+                    new Plan.Bound(0, Duration.ofMinutes(5)),
+                    1,
+                    20_260_101,
+                    false));
+        }
+        assertThat(said.toString()).containsPattern("updated +2 ").containsPattern("ticks +[1-9]");
+    }
+
     private void assertIsClean(Plan.Service service) throws Exception {
-        var clean = Selftest.run(new Plan(service, SHORT, 20_260_101, false), new PrintWriter(said));
+        assertIsClean(new Plan(service, SHORT, 20_260_101, false));
+    }
+
+    private void assertIsClean(Plan plan) throws Exception {
+        var clean = Selftest.run(plan, new PrintWriter(said));
         assertThat(clean).as(said.toString()).isTrue();
         assertThat(said.toString()).contains("Nothing was found.");
     }

@@ -33,7 +33,7 @@ class SecretsTest {
                         "STRIPE_WEBHOOK_SECRET",
                         "JIRA_WEBHOOK_SECRET",
                         "TRUNKLINE_TOKEN")
-                .containsEntry("TRUNKLINE_TOKEN", first.http().token());
+                .containsEntry("TRUNKLINE_TOKEN", first.http().tokens().get(0));
     }
 
     @Test
@@ -51,13 +51,13 @@ class SecretsTest {
     void a_given_value_wins_and_is_never_written() throws IOException {
         var given = Map.of("TRUNKLINE_TOKEN", "given-token", "STRIPE_WEBHOOK_SECRET", "given-stripe");
         var settings = Settings.load(folder, given);
-        assertThat(settings.http().token()).isEqualTo("given-token");
+        assertThat(settings.http().tokens().get(0)).isEqualTo("given-token");
         assertThat(Files.readString(folder.resolve("data/secrets"))).doesNotContain("given", "TRUNKLINE_TOKEN");
 
         var later = Settings.load(folder, Map.of());
-        assertThat(later.http().token()).isNotEqualTo("given-token");
+        assertThat(later.http().tokens().get(0)).isNotEqualTo("given-token");
         assertThat(later.twilio()).isEqualTo(settings.twilio());
-        assertThat(Settings.load(folder, given).http().token()).isEqualTo("given-token");
+        assertThat(Settings.load(folder, given).http().tokens().get(0)).isEqualTo("given-token");
     }
 
     @Test
@@ -73,14 +73,14 @@ class SecretsTest {
         Settings.load(folder, Map.of());
         var real = Settings.load(
                 folder, Map.of("TWILIO_ACCOUNT_SID", "AC" + "a".repeat(32), "TWILIO_AUTH_TOKEN", "t".repeat(32)));
-        assertThat(real.http().token()).isNull();
+        assertThat(real.http().tokens()).isEmpty();
         assertThat(real.hooks().stripe()).isEmpty();
         assertThat(real.twilio().authTokens()).containsExactly("t".repeat(32));
     }
 
     @Test
     void peeking_writes_nothing_but_sees_what_is_there() {
-        assertThat(Settings.peek(folder, Map.of()).http().token()).isNotBlank();
+        assertThat(Settings.peek(folder, Map.of()).http().tokens().get(0)).isNotBlank();
         assertThat(folder).isEmptyDirectory();
         var loaded = Settings.load(folder, Map.of());
         assertThat(Settings.peek(folder, Map.of()).http()).isEqualTo(loaded.http());
@@ -92,7 +92,9 @@ class SecretsTest {
         var file = folder.resolve("data/secrets");
         Files.writeString(file, Files.readString(file).replaceAll("TRUNKLINE_TOKEN=.*", "TRUNKLINE_TOKEN="));
         var second = Settings.load(folder, Map.of());
-        assertThat(second.http().token()).isNotBlank().isNotEqualTo(first.http().token());
+        assertThat(second.http().tokens().get(0))
+                .isNotBlank()
+                .isNotEqualTo(first.http().tokens().get(0));
         assertThat(second.twilio()).isEqualTo(first.twilio());
     }
 

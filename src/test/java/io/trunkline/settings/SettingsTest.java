@@ -1,6 +1,7 @@
 package io.trunkline.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.consent.Verdict;
@@ -47,11 +48,11 @@ class SettingsTest {
         assertThat(settings.http().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(settings.http().publicUrl()).isEqualTo("http://127.0.0.1:8080");
-        assertThat(settings.http().token()).isNotBlank();
-        assertThat(settings.http().maxBody()).isEqualTo(1_048_576);
+        assertThat(settings.http().tokens().get(0)).isNotBlank();
+        assertThat(settings.http().bounds().body()).isEqualTo(1_048_576);
         assertThat(settings.management().port()).isEqualTo(9876);
         assertThat(settings.simulator()).isEqualTo(new Settings.Simulator("127.0.0.1", 8081));
-        assertThat(settings.store()).isEqualTo(new Settings.Store(folder.resolve("data"), null));
+        assertThat(settings.store()).isEqualTo(new Settings.Store(folder.resolve("data"), null, null, null));
         assertThat(settings.routes()).isEqualTo(new Settings.Routes(folder.resolve("routes"), Settings.Reload.FILE));
         assertThat(settings.hooks().stripe()).hasSize(1);
         assertThat(settings.delivery())
@@ -83,7 +84,7 @@ class SettingsTest {
         assertThat(settings.twilio().senders().phoneNumber()).isEqualTo("+14155550100");
         assertThat(settings.twilio().apiBase()).isEqualTo("https://api.twilio.com");
         assertThat(settings.http().publicUrl()).isNull();
-        assertThat(settings.http().token()).isNull();
+        assertThat(settings.http().tokens()).isEmpty();
         assertThat(settings.http().host()).isEqualTo("127.0.0.1");
         assertThat(settings.hooks().stripe()).isEmpty();
         assertThat(settings.properties()).containsEntry("stripe.webhook.secret", "");
@@ -425,5 +426,41 @@ class SettingsTest {
                 .hasMessageContaining("TWILIO_ACCOUNTS_SUPPORT_AUTH_TOKEN is missing")
                 .hasMessageContaining("TWILIO_ACCOUNTS_SALES_SID is missing")
                 .hasMessageContaining("TWILIO_ACCOUNTS_SALES_AUTH_TOKEN (not shown, 5 characters)");
+    }
+
+    @Test
+    void secrets_that_are_mounted_as_files_win_over_the_environment() throws IOException {
+        var mount = Files.createDirectories(folder.resolve("run/secrets"));
+        Files.createDirectories(mount.resolve("..2026"));
+        Files.writeString(mount.resolve("..2026/TWILIO_AUTH_TOKEN"), "u".repeat(32) + "\n");
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026"));
+        Files.createSymbolicLink(mount.resolve("TWILIO_AUTH_TOKEN"), Path.of("..data/TWILIO_AUTH_TOKEN"));
+        Files.writeString(mount.resolve("trunkline.token"), "one,two\n");
+        Files.writeString(mount.resolve("trunkline-store-password"), "pass word");
+        Files.writeString(mount.resolve("ca.crt"), "somebody else's");
+        var environment = new HashMap<>(ACCOUNT);
+        environment.put("TRUNKLINE_SECRETS", "run/secrets");
+        var settings = Settings.load(folder, environment);
+        assertThat(settings.twilio().authTokens()).containsExactly("u".repeat(32));
+        assertThat(settings.http().tokens()).containsExactly("one", "two");
+        assertThat(settings.store().password()).isEqualTo("pass word");
+        assertThat(settings.properties()).doesNotContainValue("pass word");
+        assertThat(settings.toString()).doesNotContain("one,two", "pass word");
+
+        Files.writeString(mount.resolve("TWILIO_AUTH_TOKN"), "slip");
+        Files.writeString(mount.resolve("trunkline.token"), "with blank");
+        assertThatThrownBy(() -> Settings.load(folder, environment))
+                .isInstanceOfSatisfying(InvalidSettings.class, wrong -> assertThat(wrong.problems())
+                        .anyMatch(problem -> problem.contains("run/secrets: unknown name 'TWILIO_AUTH_TOKN'"))
+                        .anyMatch(problem -> problem.contains("run/secrets: TRUNKLINE_TOKEN (not shown"))
+                        .noneMatch(problem -> problem.contains("with blank")));
+    }
+
+    @Test
+    void a_folder_of_secrets_must_be_there_and_a_variable_that_names_a_file_says_what_to_do() {
+        assertThatThrownBy(() -> Settings.load(folder, Map.of("TRUNKLINE_SECRETS", "nowhere")))
+                .hasMessageContaining("nowhere, and no folder is there");
+        assertThatThrownBy(() -> Settings.load(folder, Map.of("TRUNKLINE_TOKEN_FILE", "/run/secrets/token")))
+                .hasMessageContaining("name the folder that has a file TRUNKLINE_TOKEN by TRUNKLINE_SECRETS");
     }
 }

@@ -117,8 +117,7 @@ class LineTest {
     private Line line(Duration idle) {
         return new Line(
                 URI.create("http://127.0.0.1:" + server.getLocalPort()),
-                "user",
-                "secret",
+                () -> new Line.SignIn("user", "secret"),
                 1,
                 new Line.Patience(idle, Duration.ofSeconds(30)));
     }
@@ -177,8 +176,7 @@ class LineTest {
         try (var mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var line = new Line(
                         URI.create("http://127.0.0.1:" + mute.getLocalPort()),
-                        "user",
-                        "secret",
+                        () -> new Line.SignIn("user", "secret"),
                         1,
                         new Line.Patience(Duration.ofSeconds(10), Duration.ofMillis(100)))) {
             assertThatThrownBy(() -> line.send("POST", "/x", FORM))

@@ -1,4 +1,4 @@
-package io.trunkline.live;
+package io.trunkline.office;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A folder as Kubernetes mounts a ConfigMap: what is in it are links through `..data`, which is itself a link and is replaced by
+ * A folder as Kubernetes mounts a ConfigMap or a Secret: what is in it are links through `..data`, which is itself a link and is replaced by
  * one rename (https://pkg.go.dev/k8s.io/kubernetes/pkg/volume/util#AtomicWriter).
  */
-final class ConfigMap {
+public final class Mount {
     private final Path folder;
     private int version;
 
-    private ConfigMap(Path folder) {
+    private Mount(Path folder) {
         this.folder = folder;
     }
 
     /** Makes one of a folder. */
-    static ConfigMap of(Path folder) throws IOException {
-        var map = new ConfigMap(folder);
+    public static Mount of(Path folder) throws IOException {
+        var map = new Mount(folder);
         var data = folder.resolveSibling("data-of-map");
         Files.move(folder, data);
         Files.createDirectory(folder);
-        Files.move(data, folder.resolve("..1"));
-        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
         map.version = 1;
-        try (var entries = Files.list(folder.resolve("..1"))) {
+        Files.move(data, map.at());
+        Files.createSymbolicLink(folder.resolve("..data"), map.at().getFileName());
+        try (var entries = Files.list(map.at())) {
             for (var entry : entries.toList()) {
                 Files.createSymbolicLink(
                         folder.resolve(entry.getFileName()), Path.of("..data").resolve(entry.getFileName()));
@@ -40,9 +40,10 @@ final class ConfigMap {
     }
 
     /** Another version of it, in which these files are changed. */
-    void swap(List<String> files, UnaryOperator<String> change) throws IOException {
-        var from = folder.resolve(".." + version);
-        var to = folder.resolve(".." + ++version);
+    public void swap(List<String> files, UnaryOperator<String> change) throws IOException {
+        var from = at();
+        version++;
+        var to = at();
         try (var paths = Files.walk(from)) {
             paths.forEach(path -> copy(path, to.resolve(from.relativize(path).toString())));
         }
@@ -57,6 +58,11 @@ final class ConfigMap {
                 Files.delete(path);
             }
         }
+    }
+
+    /** The folder of a version, as the kubelet names it. */
+    private Path at() {
+        return folder.resolve(String.format("..2026_11_21_06_50_%02d.%09d", version % 60, version));
     }
 
     private static void copy(Path from, Path to) {

@@ -1,0 +1,93 @@
+package io.trunkline.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.office.Office;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands open to the world is the front door, and nothing of what is behind the house. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PublicPortTest {
+    private Office office;
+
+    @BeforeAll
+    void open(@TempDir Path folder) {
+        office = Office.open(folder);
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/observe/health",
+                "/observe/health/ready",
+                "/observe/health/live",
+                "/observe/metrics",
+                "/observe/info",
+                "/q/dev",
+                "/q/health",
+                "/q/metrics",
+                "/simulator",
+                "/simulator/ledger",
+                "/2010-04-01/Accounts.json",
+                "/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json",
+                "/phones.js",
+                "/application.properties",
+                "/routes/billing.camel.yaml",
+                "/data/secrets",
+                "/../data/secrets",
+                "/%2e%2e/data/secrets"
+            })
+    void neither_management_nor_simulator_nor_any_file_is_reached_through_it(String path) throws IOException {
+        assertThat(office.get(path).statusCode()).isEqualTo(404);
+        assertThat(say("DELETE " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void the_management_port_answers_them() {
+        assertThat(office.observe("/observe/health").statusCode()).isEqualTo(200);
+        assertThat(office.observe("/observe/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_flood_of_headers_is_refused_before_anybody_reads_it() throws IOException {
+        assertThat(say("GET / HTTP/1.1\r\nHost: x\r\nX-Flood: " + "x".repeat(20 << 10) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431");
+        assertThat(say("GET / HTTP/1.1\r\nHost: x\r\n" + "X-Flood: xxxxxxxx\r\n".repeat(2_000) + "\r\n"))
+                .startsWith("HTTP/1.1 431");
+        assertThat(say("GET /" + "x".repeat(10 << 10) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .endsWith(" 414");
+    }
+
+    @Test
+    void nobody_is_led_on_to_a_hundred_requests_at_once_on_one_connection() throws IOException {
+        assertThat(say("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"))
+                .startsWith("HTTP/1.1 404");
+    }
+
+    /** The beginning of what is answered to some bytes. */
+    private String say(String text) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), office.port("HTTP"))) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+        }
+    }
+}

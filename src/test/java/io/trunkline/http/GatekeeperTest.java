@@ -1,0 +1,178 @@
+package io.trunkline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Whoever cannot prove himself is soon told to stay away; whoever can is never counted. */
+class GatekeeperTest {
+    private static final String FROM = "X-Forwarded-For";
+
+    private static House house(Gatekeeper.Terms gate) {
+        var limits = House.LIMITS;
+        var house =
+                new House(new Front.Limits(limits.body(), limits.held(), limits.discarded(), limits.patience(), gate));
+        var guard = new BearerGuard(java.util.List.of("right"), "TRUNKLINE_TOKEN");
+        for (var path : java.util.List.of("/hooks/a", "/twilio/texts")) {
+            house.front.open("POST", path, request -> {
+                guard.check(request);
+                return CompletableFuture.completedFuture(Answer.text(202, "taken"));
+            });
+        }
+        house.front.open(
+                "GET",
+                "/page",
+                request -> CompletableFuture.completedFuture(
+                        new Answer(200, "text/html; charset=utf-8", new byte[] {'x'}, java.util.Map.of())));
+        house.front.admit(true);
+        return house;
+    }
+
+    private static int wrong(House house, String path, String... headers) {
+        return house.send("POST", path, "{}", headers).statusCode();
+    }
+
+    private static int right(House house, String path) {
+        return house.send("POST", path, "{}", "Authorization", "Bearer right").statusCode();
+    }
+
+    @Test
+    void whoever_is_refused_too_often_is_answered_429_and_whoever_is_believed_is_never_counted() {
+        // One refusal in a second, and ten at once.
+        try (var house = house(new Gatekeeper.Terms(1, 0, 100))) {
+            assertThat(IntStream.range(0, 200).map(n -> right(house, "/hooks/a")))
+                    .as("two hundred that are believed")
+                    .containsOnly(202);
+            var refused =
+                    IntStream.range(0, 15).map(n -> wrong(house, "/hooks/a")).toArray();
+            assertThat(refused)
+                    .startsWith(401, 401, 401, 401, 401, 401, 401, 401, 401, 401)
+                    .endsWith(429, 429);
+            var answer = house.send("POST", "/hooks/a", "{}");
+            assertThat(answer.headers().firstValue("Retry-After").map(Integer::parseInt))
+                    .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(1, 2));
+            assertThat(answer.body()).contains("urn:trunkline:too-many", "\"retryable\":true");
+
+            assertThat(wrong(house, "/twilio/texts", "X-Twilio-Signature", "false"))
+                    .as("it is heard, and refused for what it is")
+                    .isEqualTo(401);
+            assertThat(house.send(
+                                    "POST",
+                                    "/twilio/texts",
+                                    "{}",
+                                    "X-Twilio-Signature",
+                                    "s",
+                                    "Authorization",
+                                    "Bearer right")
+                            .statusCode())
+                    .as("Twilio comes by the same proxy as whoever floods us")
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void what_is_nowhere_counts_and_a_bound_of_0_counts_nothing() {
+        try (var house = house(new Gatekeeper.Terms(1, 0, 100))) {
+            assertThat(IntStream.range(0, 15)
+                            .map(n -> house.send("GET", "/wp-login.php", "").statusCode())
+                            .toArray())
+                    .startsWith(404, 404)
+                    .endsWith(429, 429);
+        }
+        try (var house = house(new Gatekeeper.Terms(0, 0, 100))) {
+            assertThat(IntStream.range(0, 50).map(n -> wrong(house, "/hooks/a")))
+                    .containsOnly(401);
+        }
+    }
+
+    @Test
+    void who_comes_by_a_proxy_is_told_from_others_only_where_the_proxy_is_trusted() {
+        try (var house = house(new Gatekeeper.Terms(1, 0, 100))) {
+            assertThat(IntStream.range(0, 15)
+                            .map(n -> wrong(house, "/hooks/a", FROM, "192.0.2." + n))
+                            .toArray())
+                    .as("anybody can write such a header")
+                    .endsWith(429, 429);
+        }
+        try (var house = house(new Gatekeeper.Terms(1, 1, 100))) {
+            assertThat(IntStream.range(0, 15)
+                            .map(n -> wrong(house, "/hooks/a", FROM, "192.0.2." + n + ", 198.51.100.7"))
+                            .toArray())
+                    .as("what stands before the proxy's own word is whatever the caller wrote")
+                    .endsWith(429, 429);
+            assertThat(wrong(house, "/hooks/a", FROM, "192.0.2.1, 198.51.100.8"))
+                    .isEqualTo(401);
+            assertThat(IntStream.range(0, 15)
+                            .map(n -> wrong(house, "/hooks/a", FROM, "2001:db8:1:2:" + n + "::1"))
+                            .toArray())
+                    .as("half an address of IPv6 is one customer's")
+                    .endsWith(429, 429);
+        }
+    }
+
+    @Test
+    void there_are_so_many_connections_and_nobody_stays_who_sends_a_letter_now_and_then() throws IOException {
+        var terms = new Gatekeeper.Terms(0, 0, 3, new Gatekeeper.Patience(600, 600));
+        try (var house = house(terms)) {
+            var wires = new ArrayList<House.Wire>();
+            for (var n = 0; n < 3; n++) {
+                wires.add(house.connect());
+                wires.get(n).write("GET /page HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(wires.get(n).read()).startsWith("HTTP/1.1 200");
+            }
+            try (var fourth = house.connect()) {
+                assertThat(fourth.isClosedByPeer()).as("no place is left").isTrue();
+            }
+            var began = System.nanoTime();
+            var closed = 0;
+            while (closed == 0 && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(10)) {
+                try {
+                    wires.get(0).write("G");
+                    closed = wires.get(0).isClosedWithin(Duration.ofMillis(50)) ? 1 : 0;
+                } catch (IOException gone) {
+                    closed = 1;
+                }
+            }
+            assertThat(closed).as("a letter now and then is no request").isEqualTo(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            for (var wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    @Test
+    void whoever_parts_answers_once_more_on_each_connection_and_then_ends_it() throws IOException {
+        try (var house = house(new Gatekeeper.Terms(0, 0, 100));
+                var wire = house.connect()) {
+            var request = "GET /page HTTP/1.1\r\nHost: x\r\n\r\n";
+            wire.write(request);
+            assertThat(wire.read()).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("connection: close");
+            house.front.part();
+            wire.write(request);
+            assertThat(wire.read()).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+            assertThat(wire.isClosedByPeer()).isTrue();
+            assertThat(right(house, "/hooks/a"))
+                    .as("new connections are served as before")
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void a_page_stands_in_no_frame_and_takes_nothing_from_elsewhere() {
+        try (var house = house(new Gatekeeper.Terms(0, 0, 100))) {
+            var page = house.send("GET", "/page", "").headers();
+            assertThat(page.firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'");
+            assertThat(page.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(page.firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(page.firstValue("X-Frame-Options")).hasValue("DENY");
+        }
+    }
+}
