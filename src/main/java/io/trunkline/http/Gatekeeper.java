@@ -16,7 +16,6 @@ final class Gatekeeper {
     /** Refusals that say something about who asks, and not about what is there. */
     private static final Set<Integer> TELLING = Set.of(400, 401, 403, 408, 413);
 
-    private final Vertx vertx;
     private final Terms terms;
     private final Source source;
     private final Strikes strikes;
@@ -56,7 +55,6 @@ final class Gatekeeper {
     }
 
     Gatekeeper(Vertx vertx, Terms terms) {
-        this.vertx = vertx;
         this.terms = terms;
         this.source = new Source(terms.proxies);
         this.strikes = new Strikes(terms.refusals, System.nanoTime());
@@ -70,8 +68,7 @@ final class Gatekeeper {
     /** Somebody has connected; where no place is left, that ends at once. */
     void greet(HttpConnection connection) {
         if (guests.size() >= terms.connections) {
-            // Closed while it is being made it would stay open.
-            vertx.runOnContext(made -> connection.close());
+            connection.close();
             return;
         }
         guests.put(connection, new Guest(Source.of(connection), System.nanoTime()));

@@ -114,7 +114,8 @@ final class Child implements AutoCloseable {
     /** Asks it to end as a deployment does. */
     void terminate() {
         killed = true;
-        process.destroy();
+        // The process's own would close its standard input too, and with it end the leash: it would be gone at once.
+        process.toHandle().destroy();
     }
 
     /** Kills it as the kernel does, and waits until it is gone; answers whether it lived until then. */

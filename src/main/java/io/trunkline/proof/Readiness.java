@@ -15,6 +15,7 @@ final class Readiness implements AutoCloseable {
 
     private final Web web = new Web();
     private final Balancer balancer;
+    private final Report report;
     private final List<Replica> replicas = new ArrayList<>();
     private final Thread thread = new Thread(this::look, "readiness");
     private volatile boolean closed;
@@ -23,6 +24,7 @@ final class Readiness implements AutoCloseable {
         private final int port;
         private final String probe;
         private boolean ready;
+        private String said = "";
         private long since = System.nanoTime();
 
         Replica(int port, String probe) {
@@ -31,8 +33,9 @@ final class Readiness implements AutoCloseable {
         }
     }
 
-    Readiness(Balancer balancer, Stage stage, int count) {
+    Readiness(Balancer balancer, Stage stage, int count, Report report) {
         this.balancer = balancer;
+        this.report = report;
         for (var replica = 0; replica < count; replica++) {
             replicas.add(new Replica(
                     stage.httpPort(replica),
@@ -56,21 +59,26 @@ final class Readiness implements AutoCloseable {
     }
 
     private void look(Replica replica) throws InterruptedException {
-        var ready = isReady(replica.probe);
+        var ready = isReady(replica);
         var now = System.nanoTime();
         if (ready != replica.ready) {
             replica.ready = ready;
             replica.since = now;
         }
-        if (now - replica.since >= LATE * 1_000_000) {
+        if (now - replica.since >= LATE * 1_000_000 && balancer.serves(replica.port) != ready) {
             balancer.serve(replica.port, ready);
+            report.progress("port " + replica.port + (ready ? " is served" : " is not served any more: " + replica.said)
+                    + "; not given so far: " + balancer.refusals().all());
         }
     }
 
-    private boolean isReady(String probe) throws InterruptedException {
+    private boolean isReady(Replica replica) throws InterruptedException {
         try {
-            return web.send("GET", probe, Map.of(), null, PATIENCE).statusCode() == 200;
+            var answer = web.send("GET", replica.probe, Map.of(), null, PATIENCE);
+            replica.said = answer.body();
+            return answer.statusCode() == 200;
         } catch (IOException e) {
+            replica.said = e.toString();
             return false;
         }
     }

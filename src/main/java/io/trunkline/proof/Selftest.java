@@ -71,7 +71,7 @@ public final class Selftest implements AutoCloseable {
         var load = new Load(plan, new FrontDoor(balancer.url(), stage), phones, notebook);
         var rollout = new Rollout(cast, balancer, stage, report);
         if (plan.isRolling()) {
-            own(new Readiness(balancer, stage, cast.replicas()));
+            own(new Readiness(balancer, stage, cast.replicas(), report));
             rollout.await();
             load.start();
             rollout.play(plan.updates());

@@ -20,7 +20,11 @@ final class Phones {
         router.get(path).handler(context -> {
             context.response()
                     .putHeader("Cache-Control", "no-cache")
-                    .putHeader("Content-Security-Policy", "default-src 'self'; img-src 'self' data:");
+                    .putHeader(
+                            "Content-Security-Policy",
+                            "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'")
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader("Referrer-Policy", "no-referrer");
             Reply.send(context, 200, contentType, content);
         });
     }

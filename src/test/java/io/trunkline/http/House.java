@@ -42,7 +42,8 @@ final class House implements AutoCloseable {
                 limits,
                 failure -> failure instanceof IOException ? Problem.unavailable("The disk is full.") : null);
         front.alwaysHear("/twilio/", "X-Twilio-Signature");
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setHttp2ClearTextEnabled(false))
                 .connectionHandler(front::greet)
                 .requestHandler(router)
                 .listen(0)
