@@ -21,13 +21,14 @@ final class Readiness implements AutoCloseable {
     private volatile boolean closed;
 
     private static final class Replica {
+        private final int number;
         private final int port;
         private final String probe;
         private boolean ready;
-        private String said = "";
         private long since = System.nanoTime();
 
-        Replica(int port, String probe) {
+        Replica(int number, int port, String probe) {
+            this.number = number;
             this.port = port;
             this.probe = probe;
         }
@@ -38,6 +39,7 @@ final class Readiness implements AutoCloseable {
         this.report = report;
         for (var replica = 0; replica < count; replica++) {
             replicas.add(new Replica(
+                    replica + 1,
                     stage.httpPort(replica),
                     "http://127.0.0.1:" + stage.managementPort(replica) + "/observe/health/ready"));
         }
@@ -59,7 +61,7 @@ final class Readiness implements AutoCloseable {
     }
 
     private void look(Replica replica) throws InterruptedException {
-        var ready = isReady(replica);
+        var ready = isReady(replica.probe);
         var now = System.nanoTime();
         if (ready != replica.ready) {
             replica.ready = ready;
@@ -67,18 +69,14 @@ final class Readiness implements AutoCloseable {
         }
         if (now - replica.since >= LATE * 1_000_000 && balancer.serves(replica.port) != ready) {
             balancer.serve(replica.port, ready);
-            report.progress("port " + replica.port + (ready ? " is served" : " is not served any more: " + replica.said)
-                    + "; not given so far: " + balancer.refusals().all());
+            report.progress("replica " + replica.number + (ready ? " is served" : " is not served any more"));
         }
     }
 
-    private boolean isReady(Replica replica) throws InterruptedException {
+    private boolean isReady(String probe) throws InterruptedException {
         try {
-            var answer = web.send("GET", replica.probe, Map.of(), null, PATIENCE);
-            replica.said = answer.body();
-            return answer.statusCode() == 200;
+            return web.send("GET", probe, Map.of(), null, PATIENCE).statusCode() == 200;
         } catch (IOException e) {
-            replica.said = e.toString();
             return false;
         }
     }

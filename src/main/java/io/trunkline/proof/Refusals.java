@@ -2,28 +2,40 @@ package io.trunkline.proof;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What callers of a balancer were not given, counted there, where nobody tries again. */
+/** What callers of a balancer were not given, counted there, where nobody tries again, once somebody is served at all. */
 final class Refusals {
+    private volatile boolean counting;
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
     private final AtomicInteger turnedAway = new AtomicInteger();
 
+    /** From now on all counts. */
+    void begin() {
+        counting = true;
+    }
+
+    private void count(AtomicInteger what) {
+        if (counting) {
+            what.incrementAndGet();
+        }
+    }
+
     /** Nobody took a connection. */
     void connection() {
-        connections.incrementAndGet();
+        count(connections);
     }
 
     /** A replica went away before it answered. */
     void broken() {
-        broken.incrementAndGet();
+        count(broken);
     }
 
     /** It answered with that status. */
     void answer(int status) {
-        answers.incrementAndGet();
+        count(answers);
         if (status >= 500 || status == 429) {
-            turnedAway.incrementAndGet();
+            count(turnedAway);
         }
     }
 

@@ -30,6 +30,7 @@ final class Rollout {
         for (var replica = 0; replica < cast.replicas(); replica++) {
             await(replica);
         }
+        balancer.refusals().begin();
     }
 
     private void await(int replica) throws InterruptedException {
