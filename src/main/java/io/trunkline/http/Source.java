@@ -60,6 +60,6 @@ record Source(int proxies) {
         }
         hash ^= hash >>> 16;
         hash *= 0x85ebca6b;
-        return hash ^ hash >>> 13;
+        return hash ^ (hash >>> 13);
     }
 }

@@ -41,6 +41,6 @@ final class Strikes {
     }
 
     private static int place(int hash) {
-        return (hash ^ hash >>> 14) & (PLACES - 1);
+        return (hash ^ (hash >>> 14)) & (PLACES - 1);
     }
 }
