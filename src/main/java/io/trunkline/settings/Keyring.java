@@ -4,6 +4,7 @@ import io.trunkline.store.Loop;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -126,7 +127,7 @@ public final class Keyring implements AutoCloseable {
     }
 
     /** What is another than before, by kinds that are no secret. */
-    private static TreeSet<String> changed(Settings before, Settings after) {
+    private static Set<String> changed(Settings before, Settings after) {
         var changed = new TreeSet<String>();
         Map<String, Function<Settings, Object>> kinds = Map.of(
                 "auth tokens",
