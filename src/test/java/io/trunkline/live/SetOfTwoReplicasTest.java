@@ -51,6 +51,10 @@ class SetOfTwoReplicasTest {
         office.await(words + " runs", () -> says(words, "second").equals(office.good(FILES.get(1))));
     }
 
+    private static void stop(Office office) {
+        office.close();
+    }
+
     @Test
     void a_bad_set_is_refused_as_a_whole_by_both_and_a_restart_runs_the_last_good_one(@TempDir Path folder)
             throws IOException {
@@ -91,7 +95,7 @@ class SetOfTwoReplicasTest {
                     .containsExactly("second.camel.yaml");
             Post.to(here).event("e1", "test.paid", "{}");
             here.settle();
-            here.close();
+            stop(here);
             there.reopen();
             assertThat(there.trunkline().refused()).containsExactly("second");
             Post.to(there).event("e2", "test.paid", "{}");
