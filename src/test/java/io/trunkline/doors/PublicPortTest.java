@@ -76,9 +76,16 @@ class PublicPortTest {
 
     @Test
     void nobody_is_led_on_to_a_hundred_requests_at_once_on_one_connection() throws IOException {
-        assertThat(say("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"))
-                .startsWith("HTTP/1.1 404");
+        var upgrade = String.join(
+                "\r\n",
+                "GET /nothing HTTP/1.1",
+                "Host: x",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQAAP__",
+                "",
+                "");
+        assertThat(say(upgrade)).startsWith("HTTP/1.1 404");
     }
 
     /** The beginning of what is answered to some bytes. */
