@@ -145,7 +145,8 @@ record Edition(Path folder, SortedMap<Path, Copy> files) {
                     .filter(path -> !NOT_ROUTES.contains(room(folder, path)))
                     .filter(path -> !folder.relativize(path).toString().startsWith("."))
                     .filter(path -> !path.toString().endsWith(ROUTES)
-                            && !path.toString().endsWith(".test.yaml"))
+                            && !path.toString().endsWith(".test.yaml")
+                            && !path.equals(RouteMap.file(folder)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder, e);
