@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -77,6 +78,9 @@ final class Container {
         var user = config.path("User").asText();
         var script = """
                 set -e
+                theirs=$PATH
+                PATH=/usr/sbin:/usr/bin:/sbin:/bin
+                unshare=$(command -v unshare)
                 mount --bind "$0" "$0"
                 mount -o remount,bind,ro "$0"
                 mount -t tmpfs -o mode=1777 tmpfs "$0/tmp"
@@ -84,7 +88,8 @@ final class Container {
                 for folder in proc dev; do mount --rbind "/$folder" "$0/$folder"; done
                 user=$1 folder=$2
                 shift 2
-                exec unshare --setuid "${user%:*}" --setgid "${user#*:}" --root "$0" --wd "$folder" "$@"
+                PATH=$theirs
+                exec "$unshare" --setuid "${user%:*}" --setgid "${user#*:}" --root "$0" --wd "$folder" "$@"
                 """;
         for (var folder : List.of("proc", "dev")) {
             Files.createDirectories(root.resolve(folder));
@@ -95,7 +100,7 @@ final class Container {
                 "--pid",
                 "--fork",
                 "--kill-child",
-                "sh",
+                "/bin/sh",
                 "-c",
                 script,
                 root.toString(),
@@ -123,15 +128,15 @@ final class Container {
         return lines;
     }
 
-    /** The id, as this machine sees it, of the java that was started last. */
-    String java() {
-        return processes
-                .get(processes.size() - 1)
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("/bin/java"))
-                .findFirst()
-                .map(process -> String.valueOf(process.pid()))
-                .orElseThrow();
+    /** The java that was started last, as this machine sees it. */
+    ProcessHandle java() {
+        return java(processes.get(processes.size() - 1)).orElseThrow();
+    }
+
+    private static Optional<ProcessHandle> java(Process process) {
+        return process.descendants()
+                .filter(one -> one.info().command().orElse("").endsWith("/bin/java"))
+                .findFirst();
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
@@ -143,7 +148,7 @@ final class Container {
     /** Ends what was started. */
     void end() throws InterruptedException {
         for (var process : processes) {
-            process.destroy();
+            java(process).ifPresent(ProcessHandle::destroy);
             process.waitFor(30, TimeUnit.SECONDS);
             process.destroyForcibly();
         }

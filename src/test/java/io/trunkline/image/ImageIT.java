@@ -118,8 +118,8 @@ class ImageIT {
         assertThat(said).anyMatch(line -> line.equals("Trunkline runs."));
         assertThat(said.get(said.size() - 1)).contains("billing").doesNotContain("refused");
         assertThat(get(management, "/observe/health/ready").statusCode()).isEqualTo(200);
-        assertThat(send(http).body()).contains("delivered");
-        var java = container.java();
+        assertThat(send(http).body()).contains("\"messageSid\":\"SM");
+        var java = String.valueOf(container.java().pid());
         assertThat(Files.readString(Path.of("/proc", java, "status"))).contains("Uid:\t10001\t10001\t10001\t10001");
         var classes = Files.readAllLines(Path.of("/proc", java, "root/trunkline/data/classes"));
         assertThat(classes.stream()
