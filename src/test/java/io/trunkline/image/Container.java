@@ -89,7 +89,8 @@ final class Container {
                 user=$1 folder=$2
                 shift 2
                 PATH=$theirs
-                exec "$unshare" --setuid "${user%:*}" --setgid "${user#*:}" --root "$0" --wd "$folder" "$@"
+                "$unshare" --setuid "${user%:*}" --setgid "${user#*:}" --root "$0" --wd "$folder" "$@"
+                exit $?
                 """;
         for (var folder : List.of("proc", "dev")) {
             Files.createDirectories(root.resolve(folder));
@@ -150,7 +151,8 @@ final class Container {
         for (var process : processes) {
             java(process).ifPresent(ProcessHandle::destroy);
             process.waitFor(30, TimeUnit.SECONDS);
-            process.destroyForcibly();
+            // The shell is the first process of its world, which ends with it, and it with its parent.
+            process.destroyForcibly().waitFor();
         }
     }
 }
