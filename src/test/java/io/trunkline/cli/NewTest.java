@@ -52,7 +52,7 @@ class NewTest {
         var terminal = terminal();
         terminal.run("check", "--kustomize");
         var template = folder.resolve("routes/templates/parcel-lost.en.mustache");
-        Files.createDirectories(template.getParent());
+        Files.createDirectories(folder.resolve("routes/templates"));
         Files.writeString(template, "It is lost.");
         assertThat(terminal.run("check").out())
                 .contains("routes/kustomization.yaml: it does not name the files that are here now;"
