@@ -23,6 +23,8 @@ import io.trunkline.http.Problem;
 import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
+import io.trunkline.metrics.Lookout;
+import io.trunkline.metrics.Meters;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Settings;
@@ -113,6 +115,11 @@ public final class Trunkline implements AutoCloseable {
                     accounts, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
+            var meters = new Meters(switchboard.meters());
+            meters.watch(front);
+            meters.watch(journal);
+            meters.watch(outbox);
+            lines.values().forEach(meters::watch);
             var keep = settings.keep();
             var retention =
                     parts.own(new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
@@ -163,6 +170,12 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new PollingCheck(polling));
             outbox.start();
             announcer.start();
+            parts.own(new Lookout(
+                            switchboard.meters(),
+                            store,
+                            outbox,
+                            new Lookout.Place(() -> switchboard.refused().size(), replica::isAlive)))
+                    .start();
             retention.start();
             parts.own(new ListSweep(
                             store,

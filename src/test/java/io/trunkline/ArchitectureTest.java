@@ -33,7 +33,7 @@ class ArchitectureTest {
             List.of("twilio", "schedule"),
             List.of("bot"),
             List.of("camel"),
-            List.of("console"));
+            List.of("console", "metrics"));
 
     @Test
     void each_room_imports_only_rooms_below_it() {

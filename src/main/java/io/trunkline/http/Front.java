@@ -37,6 +37,7 @@ public final class Front {
     private final Vertx vertx;
     private final Map<String, Doorway> doorways = new HashMap<>();
     private boolean handingOver;
+    private volatile @Nullable AnswerOnlooker onlooker;
 
     /**
      * What one request, and all of them together, may take.
@@ -158,7 +159,18 @@ public final class Front {
         context.next();
     }
 
+    /** Tells somebody how requests are answered from now on. */
+    public void watch(AnswerOnlooker someone) {
+        onlooker = someone;
+    }
+
     private void visit(RoutingContext context, Door door, String place) {
+        var someone = onlooker;
+        if (someone != null) {
+            var began = System.nanoTime();
+            context.addEndHandler(
+                    end -> someone.answered(place, context.response().getStatusCode(), System.nanoTime() - began));
+        }
         new Visit(vertx, context, traffic, limits)
                 .receive(request -> door.knock(request), failure -> problem(place, failure));
     }

@@ -26,6 +26,7 @@ public final class Announcer implements AutoCloseable {
     private static final long CATCHING_UP = 10_000;
 
     private final Store store;
+    private final Journal journal;
     private final Replica replica;
     private final Deliveries deliveries;
     private final Map<String, Ear> ears = new ConcurrentHashMap<>();
@@ -42,6 +43,7 @@ public final class Announcer implements AutoCloseable {
     /** @param limit how often an event is tried before it is parked */
     public Announcer(Store store, Journal journal, Replica replica, int limit) {
         this.store = store;
+        this.journal = journal;
         this.replica = replica;
         this.deliveries = new Deliveries(replica, limit);
         this.ends = store.batch(deliveries::end);
@@ -213,6 +215,7 @@ public final class Announcer implements AutoCloseable {
                 if (away != null) {
                     unstored.add(verdict);
                 } else {
+                    journal.onlooker().told(verdict.lane().subscription(), EventOnlooker.Fate.DONE);
                     verdict.ear().stored();
                     if (advanced || verdict.ear().more) {
                         ring(verdict.lane().subscription());
@@ -227,6 +230,10 @@ public final class Announcer implements AutoCloseable {
                         unstored.add(verdict);
                         return;
                     }
+                    journal.onlooker()
+                            .told(
+                                    verdict.lane().subscription(),
+                                    parked ? EventOnlooker.Fate.PARKED : EventOnlooker.Fate.FAILED);
                     if (parked) {
                         LOG.warn(
                                 "event {} is parked by {}: {}",

@@ -28,6 +28,7 @@ final class Departures implements AutoCloseable {
 
     private final Queue queue;
     private final Attempts attempts;
+    private volatile MessageOnlooker onlooker = MessageOnlooker.NOBODY;
     private final Dispatcher dispatcher;
     private final OpenClaims open;
     private final Gate gate;
@@ -64,6 +65,11 @@ final class Departures implements AutoCloseable {
     void start() {
         storing.start();
         dispatcher.start();
+    }
+
+    /** Tells somebody what came of attempts from now on. */
+    void watch(MessageOnlooker someone) {
+        onlooker = someone;
     }
 
     /** Hands claims to the delivery route from now on; null stops it. */
@@ -133,6 +139,7 @@ final class Departures implements AutoCloseable {
     /** Keeps what is known of a create, as soon as the store can. */
     void answer(Claim claim, Receipt receipt) {
         gate.heard(claim, receipt, carrier);
+        onlooker.answered(claim, receipt);
         keep(claim, receipt);
     }
 

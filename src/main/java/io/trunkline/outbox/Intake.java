@@ -265,7 +265,7 @@ final class Intake {
                 items,
                 now,
                 now);
-        moves.publish(transaction, List.copyOf(inserted.values()));
+        moves.put(transaction, List.copyOf(inserted.values()));
         queued.forEach(
                 one -> transaction.afterCommit(() -> senders.ring(one.address().senderName())));
         return inserted;
