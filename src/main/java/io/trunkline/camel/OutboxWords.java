@@ -222,9 +222,11 @@ final class OutboxWords {
     }
 
     private AutoCloseable claims(Source source, Source.Use use, Caller caller) {
-        house.outbox()
-                .handTo(claim -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> fill(exchange, claim))
-                        .whenComplete((done, failure) -> house.outbox().finish(claim, failure)));
+        house.outbox().handTo(claim -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> {
+                    Lineage.set(exchange, caller, null);
+                    fill(exchange, claim);
+                })
+                .whenComplete((done, failure) -> house.outbox().finish(claim, failure)));
         return () -> house.outbox().handTo(null);
     }
 
@@ -233,6 +235,7 @@ final class OutboxWords {
         var address = claim.message().address();
         var message = exchange.getMessage();
         message.setBody(claim.message().body());
+        exchange.setProperty(Trail.MESSAGE, claim.message().key());
         message.setHeader("Attempt", claim.name());
         message.setHeader("Channel", address.channel().word());
         message.setHeader("Account", address.account());

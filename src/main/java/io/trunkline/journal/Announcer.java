@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Tells subscriptions what they are owed, each at its own speed, and parks what keeps failing. */
 public final class Announcer implements AutoCloseable {
@@ -234,22 +235,27 @@ public final class Announcer implements AutoCloseable {
                             .told(
                                     verdict.lane().subscription(),
                                     parked ? EventOnlooker.Fate.PARKED : EventOnlooker.Fate.FAILED);
-                    if (parked) {
-                        LOG.warn(
-                                "event {} is parked by {}: {}",
-                                verdict.event(),
-                                verdict.lane().subscription(),
-                                error);
-                    } else {
-                        LOG.warn(
-                                "event {} failed in {} and will be tried again: {}",
-                                verdict.event(),
-                                verdict.lane().subscription(),
-                                error);
-                    }
+                    tell(
+                            verdict,
+                            parked
+                                    ? "event {} is parked by {}: {}"
+                                    : "event {} failed in {} and will be tried again: {}");
                     verdict.ear().stored();
                     ring(verdict.lane().subscription());
                 });
+    }
+
+    /** For people, and what it is about for machines. */
+    private static void tell(Ear.Verdict verdict, String sentence) {
+        var route = verdict.lane().subscription();
+        MDC.put("event", Long.toString(verdict.event()));
+        MDC.put("route", route);
+        try {
+            LOG.warn(sentence, verdict.event(), route, verdict.error());
+        } finally {
+            MDC.remove("event");
+            MDC.remove("route");
+        }
     }
 
     /** Hears at once what is appended here, as far as there is room. */

@@ -152,11 +152,11 @@ public final class Lookout implements AutoCloseable {
                 Math::max);
         flowOldest.show(
                 survey.flows().entrySet(), flow -> List.of(flow.getKey()), flow -> seconds(flow.getValue()), Math::max);
-        queueMessages.show(survey.speakers(), this::labels, QueueSurvey.Speaker::waiting, Double::sum);
+        queueMessages.show(survey.speakers(), this::labels, speaker -> (double) speaker.waiting(), Double::sum);
         allowed.show(survey.speakers(), this::labels, QueueSurvey.Speaker::perSecond, Double::sum);
         stopped.show(survey.speakers(), this::labels, speaker -> speaker.stopped() ? 1 : 0, Math::max);
         silent.show(survey.silent(), account -> List.of(speakers.account(account)), account -> 1, Math::max);
-        unsure.show(survey.unsure());
+        unsure.show((double) survey.unsure());
         unsureOldest.show(seconds(survey.unsureFor()));
     }
 
@@ -166,8 +166,8 @@ public final class Lookout implements AutoCloseable {
 
     private void show(JournalSurvey survey) {
         lag.show(survey.lags(), Lookout::label, one -> seconds(one.behind()), Math::max);
-        waiting.show(survey.lags(), Lookout::label, JournalSurvey.Lag::waiting, Math::max);
-        parked.show(survey.lags(), Lookout::label, JournalSurvey.Lag::parked, Math::max);
+        waiting.show(survey.lags(), Lookout::label, one -> (double) one.waiting(), Math::max);
+        parked.show(survey.lags(), Lookout::label, one -> (double) one.parked(), Math::max);
     }
 
     private static List<String> label(JournalSurvey.Lag lag) {

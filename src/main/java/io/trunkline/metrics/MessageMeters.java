@@ -55,7 +55,7 @@ final class MessageMeters implements MessageOnlooker {
     private final Kinds codes = new Kinds(CODES);
     private final Map<Channel, Map<String, OfFlow>> byFlow = new EnumMap<>(Channel.class);
     private final Map<Channel, Map<String, Counter>> segments = new EnumMap<>(Channel.class);
-    private final Map<Channel, Map<String, Counter>> attempts = new EnumMap<>(Channel.class);
+    private final Map<Channel, Attempts> attempts = new EnumMap<>(Channel.class);
     private final Map<String, Counter> errors = new ConcurrentHashMap<>();
 
     MessageMeters(MeterRegistry registry, Speakers speakers) {
@@ -64,12 +64,7 @@ final class MessageMeters implements MessageOnlooker {
         for (var channel : Channel.values()) {
             byFlow.put(channel, new ConcurrentHashMap<>());
             segments.put(channel, new ConcurrentHashMap<>());
-            attempts.put(
-                    channel,
-                    Map.of(
-                            "created", attempts(channel, "created"),
-                            "not_created", attempts(channel, "not_created"),
-                            "unknown", attempts(channel, "unknown")));
+            attempts.put(channel, new Attempts(channel));
         }
         speakers.accounts().all().forEach(account -> {
             errors(account.sid(), "unknown");
@@ -133,11 +128,30 @@ final class MessageMeters implements MessageOnlooker {
         return Counter.builder(name).description(what).tags(tags).register(registry);
     }
 
-    private Counter attempts(Channel channel, String outcome) {
-        return count(
-                "trunkline.attempts",
-                "Requests to Twilio to create a message or call",
-                Tags.of("channel", channel.word(), "outcome", outcome));
+    /** What came of attempts on one channel. */
+    private final class Attempts {
+        private final Counter created;
+        private final Counter notCreated;
+        private final Counter unknown;
+
+        Attempts(Channel channel) {
+            created = counter(channel, "created");
+            notCreated = counter(channel, "not_created");
+            unknown = counter(channel, "unknown");
+        }
+
+        private Counter counter(Channel channel, String outcome) {
+            return count(
+                    "trunkline.attempts",
+                    "Requests to Twilio to create a message or call",
+                    Tags.of("channel", channel.word(), "outcome", outcome));
+        }
+
+        private Counter of(Receipt receipt) {
+            return receipt instanceof Receipt.Created
+                    ? created
+                    : receipt instanceof Receipt.NotCreated ? notCreated : unknown;
+        }
     }
 
     private OfFlow of(Message message) {
@@ -185,10 +199,7 @@ final class MessageMeters implements MessageOnlooker {
     @Override
     public void answered(Claim claim, Receipt receipt) {
         var address = claim.message().address();
-        var outcome = receipt instanceof Receipt.Created
-                ? "created"
-                : receipt instanceof Receipt.NotCreated ? "not_created" : "unknown";
-        Objects.requireNonNull(attempts.get(address.channel()).get(outcome)).increment();
+        Objects.requireNonNull(attempts.get(address.channel())).of(receipt).increment();
         if (receipt instanceof Receipt.NotCreated refused) {
             errors(address.account(), refused.code() == null ? "unreached" : code(refused.code()))
                     .increment();

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Claims on their way: each is begun, posted once, and answered, or given back, and what came of it is kept until the store
@@ -165,7 +166,9 @@ final class Departures implements AutoCloseable {
         var why = failure == null ? "the delivery route ended without sending it" : Reason.of(failure);
         switch (stage) {
             case CLAIMED -> {
+                MDC.put("message", claim.message().key());
                 LOG.warn("message {} was not begun: {}", claim.message().id(), why);
+                MDC.remove("message");
                 giveBack(claim, GIVEN_BACK_FOR);
             }
             case NOT_NOW -> giveBack(claim, 0);

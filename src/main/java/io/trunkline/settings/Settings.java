@@ -44,6 +44,7 @@ public record Settings(
         Rates rates,
         String language,
         @Nullable String voice,
+        LogFormat logFormat,
         Map<String, String> camel,
         Map<String, String> extra,
         Map<String, String> properties,
@@ -163,6 +164,14 @@ public record Settings(
     /** How far a STOP reaches, and by which words besides Twilio's own. */
     public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}
 
+    /** For whom the log is written. */
+    public enum LogFormat {
+        /** For people. */
+        TEXT,
+        /** For machines: an object of JSON a line. */
+        JSON
+    }
+
     /** How far a STOP reaches. */
     public enum Scope {
         /** All texts of the account. */
@@ -220,6 +229,7 @@ public record Settings(
                 rates.rehearsed(),
                 language,
                 voice,
+                logFormat,
                 Map.copyOf(all),
                 extra,
                 Map.copyOf(given),
