@@ -34,6 +34,7 @@ import io.trunkline.store.Clock;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
+import io.trunkline.trace.Traces;
 import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
@@ -104,6 +105,7 @@ public final class Trunkline implements AutoCloseable {
             this.accounts = new OwnAccounts(Assembly.accounts(settings), lines::get);
             this.replica = parts.own(new Replica(
                     store, settings.http().host() + ":" + settings.http().port()));
+            var traces = parts.own(Traces.of(settings.otel()));
             var journal = new Journal(store);
             this.announcer = parts.own(
                     new Announcer(store, journal, replica, settings.journal().tries()));
@@ -115,7 +117,7 @@ public final class Trunkline implements AutoCloseable {
                     accounts, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
-            var meters = new Meters(switchboard.meters());
+            var meters = new Meters(switchboard.meters(), traces);
             meters.watch(front);
             meters.watch(journal);
             meters.watch(outbox);
@@ -150,7 +152,7 @@ public final class Trunkline implements AutoCloseable {
             var wire = new Wire(accounts, outbox, callbacks, store.clock());
             switchboard.load(
                     house(
-                            new House.Hearing(journal, announcer),
+                            new House.Hearing(journal, announcer, traces),
                             new House.Twilio(
                                     accounts.all().stream().map(OwnAccount::sid).toList(),
                                     new Webhook(new Signature(settings.twilio().authTokens()), signatures(), callbacks),

@@ -26,7 +26,7 @@ class ArchitectureTest {
 
     /** From the ground up; the rooms of one floor do not know each other. */
     private static final List<List<String>> LADDER = List.of(
-            List.of("message", "store", "http"),
+            List.of("message", "store", "http", "trace"),
             List.of("consent", "directory"),
             List.of("journal", "settings"),
             List.of("outbox"),

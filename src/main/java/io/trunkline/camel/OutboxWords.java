@@ -117,7 +117,8 @@ final class OutboxWords {
         var particulars = Particulars.NONE
                 .withMedia(media == null ? List.of() : media)
                 .withSplit(Boolean.TRUE.equals(split))
-                .withTemplate(template, variables);
+                .withTemplate(template, variables)
+                .withTrace(Trail.parent(exchange));
         return new Content(template == null ? text(exchange) : "", particulars);
     }
 
@@ -188,7 +189,9 @@ final class OutboxWords {
                 heard.path("from").asText(),
                 heard.path("sender").asText(heard.path("to").asText()));
         var terms = new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, "reply");
-        return house.outbox().put(new Draft(Lineage.origin(exchange), key, line, text(exchange), terms));
+        var particulars = Particulars.NONE.withTrace(Trail.parent(exchange));
+        return house.outbox()
+                .put(new Draft(Lineage.origin(exchange), key, line, new Content(text(exchange), particulars), terms));
     }
 
     private CompletionStage<?> cancel(Exchange exchange, Parameters parameters) {

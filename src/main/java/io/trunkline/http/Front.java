@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Front {
     private final Map<String, Doorway> doorways = new HashMap<>();
     private boolean handingOver;
     private volatile @Nullable AnswerOnlooker onlooker;
+    private volatile @Nullable Escort escort;
 
     /**
      * What one request, and all of them together, may take.
@@ -164,6 +166,11 @@ public final class Front {
         onlooker = someone;
     }
 
+    /** Has somebody go with each request to its door and back, from now on. */
+    public void escort(Escort someone) {
+        escort = someone;
+    }
+
     private void visit(RoutingContext context, Door door, String place) {
         var someone = onlooker;
         if (someone != null) {
@@ -172,7 +179,12 @@ public final class Front {
                     end -> someone.answered(place, context.response().getStatusCode(), System.nanoTime() - began));
         }
         new Visit(vertx, context, traffic, limits)
-                .receive(request -> door.knock(request), failure -> problem(place, failure));
+                .receive(request -> lead(place, door, request), failure -> problem(place, failure));
+    }
+
+    private CompletionStage<Answer> lead(String place, Door door, Request request) {
+        var someone = escort;
+        return someone == null ? door.knock(request) : someone.lead(place, door, request);
     }
 
     private void fallback(RoutingContext context) {

@@ -197,7 +197,7 @@ final class MessageMeters implements MessageOnlooker {
     }
 
     @Override
-    public void answered(Claim claim, Receipt receipt) {
+    public void answered(Claim claim, Receipt receipt, long nanos) {
         var address = claim.message().address();
         Objects.requireNonNull(attempts.get(address.channel())).of(receipt).increment();
         if (receipt instanceof Receipt.NotCreated refused) {

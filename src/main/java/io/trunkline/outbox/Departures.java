@@ -140,7 +140,7 @@ final class Departures implements AutoCloseable {
     /** Keeps what is known of a create, as soon as the store can. */
     void answer(Claim claim, Receipt receipt) {
         gate.heard(claim, receipt, carrier);
-        onlooker.answered(claim, receipt);
+        onlooker.answered(claim, receipt, open.sincePosted(claim));
         keep(claim, receipt);
     }
 

@@ -20,6 +20,40 @@ public interface MessageOnlooker {
     /** It was delivered, so many milliseconds after Twilio had taken it. */
     default void delivered(Message message, long millis) {}
 
-    /** That is known of an attempt to create it. */
-    default void answered(Claim claim, Receipt receipt) {}
+    /**
+     * That is known of an attempt to create it.
+     *
+     * @param nanos since the request went out
+     */
+    default void answered(Claim claim, Receipt receipt, long nanos) {}
+
+    /** This one, and after it another. */
+    default MessageOnlooker and(MessageOnlooker other) {
+        var one = this;
+        return new MessageOnlooker() {
+            @Override
+            public void put(Message message) {
+                one.put(message);
+                other.put(message);
+            }
+
+            @Override
+            public void arrived(Message message, long since) {
+                one.arrived(message, since);
+                other.arrived(message, since);
+            }
+
+            @Override
+            public void delivered(Message message, long millis) {
+                one.delivered(message, millis);
+                other.delivered(message, millis);
+            }
+
+            @Override
+            public void answered(Claim claim, Receipt receipt, long nanos) {
+                one.answered(claim, receipt, nanos);
+                other.answered(claim, receipt, nanos);
+            }
+        };
+    }
 }

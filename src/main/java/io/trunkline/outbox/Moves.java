@@ -158,15 +158,16 @@ final class Moves {
         var origin = message.origin();
         var cause = origin.cause();
         var event = new Event(
-                "trunkline:outbox",
-                message.id() + "/" + told.which,
-                told.type,
-                message.key(),
-                transaction.now(),
-                "application/json",
-                null,
-                Map.of(),
-                bytes(told.data));
+                        "trunkline:outbox",
+                        message.id() + "/" + told.which,
+                        told.type,
+                        message.key(),
+                        transaction.now(),
+                        "application/json",
+                        null,
+                        Map.of(),
+                        bytes(told.data))
+                .in(message.particulars().trace());
         var known = causes.get(cause);
         var depth = known == null ? 0 : known.depth;
         return new Journal.News(event, new Origin(origin.flow(), origin.route(), cause, depth + 1), Entry.Due.NOW);

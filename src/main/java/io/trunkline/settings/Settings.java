@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaMost the size in bytes above which a file that came with a text is not fetched
  * @param replies how many replies one number gets within which time
  * @param voice who speaks on the phone in that language; null for Twilio's own
+ * @param otel the keys under `otel.`, for OpenTelemetry
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
  * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
@@ -45,6 +46,7 @@ public record Settings(
         String language,
         @Nullable String voice,
         LogFormat logFormat,
+        Map<String, String> otel,
         Map<String, String> camel,
         Map<String, String> extra,
         Map<String, String> properties,
@@ -230,6 +232,7 @@ public record Settings(
                 language,
                 voice,
                 logFormat,
+                Map.of(),
                 Map.copyOf(all),
                 extra,
                 Map.copyOf(given),
