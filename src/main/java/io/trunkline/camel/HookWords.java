@@ -25,9 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Expression;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,22 +128,18 @@ final class HookWords {
     /** How an event is read from a request. */
     private final class Reading {
         private final String name;
-        private final CamelContext context;
-        private final Map<String, Expression> expressions = new HashMap<>();
+        private final Map<String, Picking> pickings = new HashMap<>();
         private final Map<String, String> headers = new HashMap<>();
         private final Map<String, String> renamed = new HashMap<>();
 
         Reading(CamelContext context, Source.Use use) {
             this.name = use.name();
-            this.context = context;
             for (var part : List.of("id", "type", "subject", "time")) {
                 var text = use.parameters().text(part);
                 if (text != null && text.startsWith(HEADER)) {
                     headers.put(part, text.substring(HEADER.length()));
                 } else if (text != null) {
-                    var expression = context.resolveLanguage("jq").createExpression(text);
-                    expression.init(context);
-                    expressions.put(part, expression);
+                    pickings.put(part, new Picking(context, text));
                 }
             }
             var types = use.parameters().text("types");
@@ -220,7 +213,7 @@ final class HookWords {
         }
 
         private boolean isAsked(String part) {
-            return expressions.containsKey(part) || headers.containsKey(part);
+            return pickings.containsKey(part) || headers.containsKey(part);
         }
 
         private Problem missing(String part) {
@@ -233,21 +226,8 @@ final class HookWords {
             if (header != null) {
                 return request.header(header);
             }
-            var expression = expressions.get(part);
-            if (expression == null) {
-                return null;
-            }
-            var exchange = new DefaultExchange(context);
-            exchange.getMessage().setBody(body);
-            Object value;
-            try {
-                value = expression.evaluate(exchange, Object.class);
-            } catch (RuntimeCamelException e) {
-                // A list or a number where the expression looks into an object: there is no such part.
-                return null;
-            }
-            var text = value instanceof JsonNode node ? (node.isNull() ? "" : node.asText()) : String.valueOf(value);
-            return value == null || text.isBlank() ? null : text;
+            var picking = pickings.get(part);
+            return picking == null ? null : picking.text(body);
         }
 
         private long time(@Nullable String text) {

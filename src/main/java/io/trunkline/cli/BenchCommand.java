@@ -40,6 +40,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "how often everything is measured; 3 by default")
     int rounds = 3;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "how much of the load each contestant has before anything is measured; 120 by default")
+    int warmUp = 120;
+
     @Option(names = "--quick", description = "two seconds a figure and one round, to see that it works")
     boolean quick;
 
@@ -65,8 +71,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seconds < 1 || seconds > 600 || rounds < 1 || rounds > 100 || history < 0 || history > 100_000_000) {
-            throw Trouble.usedWrong("--seconds goes from 1 to 600, --rounds from 1 to 100, --history to 100000000");
+        if (isBeyond(seconds, 600) || isBeyond(rounds, 100) || isBeyond(warmUp, 3_600)) {
+            throw Trouble.usedWrong("--seconds goes from 1 to 600, --rounds to 100, --warm-up to 3600");
+        }
+        if (history < 0 || history > 100_000_000) {
+            throw Trouble.usedWrong("--history goes to 100000000");
         }
         if (store == Kind.POSTGRES && jdbcUrl == null) {
             throw Trouble.usedWrong("--store postgres needs --jdbc jdbc:postgresql://host:port/database?user=…");
@@ -82,6 +91,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
-        return new Plan(place.folder(), jdbcUrl, only, twilio, quick ? 2 : seconds, quick ? 1 : rounds, history);
+        var times = quick ? new Plan.Times(2, 1, 2) : new Plan.Times(seconds, rounds, warmUp);
+        return new Plan(place.folder(), jdbcUrl, only, twilio, times, history);
+    }
+
+    private static boolean isBeyond(int given, int most) {
+        return given < 1 || given > most;
     }
 }

@@ -7,6 +7,7 @@ import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,11 @@ final class Departures implements AutoCloseable {
     /** Hands claims to the delivery route from now on; null stops it. */
     void handTo(@Nullable Consumer<Claim> route) {
         dispatcher.handTo(route);
+    }
+
+    /** Claims what these senders may say now, as a part of the transaction that put it. */
+    void claim(Transaction transaction, Collection<String> senders) throws SQLException {
+        dispatcher.claim(transaction, senders);
     }
 
     /** How much is under way here: claims, and outcomes not yet stored. */

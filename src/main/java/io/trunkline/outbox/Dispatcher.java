@@ -2,11 +2,16 @@ package io.trunkline.outbox;
 
 import io.trunkline.store.Loop;
 import io.trunkline.store.Store;
+import io.trunkline.store.Transaction;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -80,30 +85,72 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /**
+     * Claims what these senders may say now, as a part of the transaction that put it: what need not wait for its turn is
+     * handed out by that same commit.
+     */
+    void claim(Transaction transaction, Collection<String> names) throws SQLException {
+        var receiver = handler;
+        var room = room();
+        var asked = transaction.now();
+        // A sender whose next look is still to come must wait for its pace: whoever puts much for it need not ask each
+        // time.
+        var due = names.stream()
+                .filter(name -> again.getOrDefault(name, 0L) <= asked)
+                .limit(receiver == null ? 0 : Math.max(0, room))
+                .sorted()
+                .toList();
+        var claimed =
+                receiver == null || due.isEmpty() ? Map.<String, Queue.Claims>of() : claim(transaction, due, room);
+        transaction.afterCommit(() -> {
+            names.stream().filter(name -> !claimed.containsKey(name)).forEach(senders::ring);
+            claimed.forEach((name, claims) -> {
+                if (claims.again() >= 0) {
+                    again.merge(name, asked + claims.again(), Math::min);
+                    loop.ring();
+                }
+                claims.claims().forEach(claim -> handOut(Objects.requireNonNull(receiver), claim));
+            });
+        });
+    }
+
+    private int room() {
+        return Math.min(bounds.claims - open.count(), UNBEGUN - open.unbegun());
+    }
+
+    private Map<String, Queue.Claims> claim(Transaction transaction, List<String> names, int room) throws SQLException {
+        return queue.claim(
+                transaction, names, Math.max(8, room / names.size()), (name, granted) -> room(name, room, granted));
+    }
+
     private long round() {
         var receiver = handler;
-        var room = Math.min(bounds.claims - open.count(), UNBEGUN - open.unbegun());
+        var room = room();
         if (receiver == null || room <= 0) {
             return FALLBACK;
         }
-        var names = due();
+        var names = due(Math.min(room, SENDERS_A_ROUND));
         if (names.isEmpty()) {
             return next();
         }
-        var share = Math.max(8, room / names.size());
         // A clock that is moved meanwhile must not put off what the claim said of the time before.
         var asked = store.clock().millis();
-        var claimed = store.writeAndWait(
-                transaction -> queue.claim(transaction, names, share, (name, granted) -> room(name, room, granted)));
+        var claimed = store.writeAndWait(transaction -> claim(transaction, names, room));
         claimed.forEach((name, claims) -> {
             note(name, claims, asked);
-            claims.claims().forEach(claim -> {
-                open.add(claim);
-                bounds.gate.handedOut(claim);
-                workers.execute(() -> hand(receiver, claim));
-            });
+            claims.claims().forEach(claim -> handOut(receiver, claim));
         });
         return next();
+    }
+
+    private void handOut(Consumer<Claim> receiver, Claim claim) {
+        open.add(claim);
+        bounds.gate.handedOut(claim);
+        try {
+            workers.execute(() -> hand(receiver, claim));
+        } catch (RejectedExecutionException e) {
+            finish.accept(claim, e);
+        }
     }
 
     private Gate.Room room(String name, int room, int granted) {
@@ -130,7 +177,8 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private List<String> due() {
+    /** Those who wait longest, no more than may have one each: whoever is asked has to be held and read. */
+    private List<String> due(int most) {
         var now = store.clock().millis();
         if (now - lookedAt >= FALLBACK) {
             lookedAt = now;
@@ -141,7 +189,7 @@ final class Dispatcher implements AutoCloseable {
                 .filter(entry -> entry.getValue() <= now)
                 // Who waits longest goes first; locks are then taken in the order of names.
                 .sorted(Map.Entry.comparingByValue())
-                .limit(SENDERS_A_ROUND)
+                .limit(most)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

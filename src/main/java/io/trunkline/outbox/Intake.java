@@ -266,8 +266,6 @@ final class Intake {
                 now,
                 now);
         moves.put(transaction, List.copyOf(inserted.values()));
-        queued.forEach(
-                one -> transaction.afterCommit(() -> senders.ring(one.address().senderName())));
         return inserted;
     }
 

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +110,7 @@ public final class Outbox implements AutoCloseable {
         this.queue = new Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
-        this.puts = store.batch(intake::put);
+        this.puts = store.batch(this::put);
         this.orders = new Orders(moves, senders);
         this.cancelling = new Cancelling(store, moves, journal);
         this.muting = new Muting(store, consent, moves);
@@ -149,15 +151,30 @@ public final class Outbox implements AutoCloseable {
     /** Puts a draft; the answer comes after the commit is on disk. */
     public CompletableFuture<Placed> put(Draft draft) {
         var parts = Parts.of(draft).stream().map(scrutiny::look).toList();
-        return parts.size() == 1
-                ? puts.write(parts.get(0))
-                : store.write(transaction -> intake.putParts(transaction, parts));
+        return parts.size() == 1 ? puts.write(parts.get(0)) : store.write(transaction -> putParts(transaction, parts));
     }
 
     /** Puts a draft as a part of that transaction. */
     public Placed put(Transaction transaction, Draft draft) throws SQLException {
-        var parts = Parts.of(draft).stream().map(scrutiny::look).toList();
-        return parts.size() == 1 ? intake.put(transaction, parts).get(0) : intake.putParts(transaction, parts);
+        return putParts(
+                transaction, Parts.of(draft).stream().map(scrutiny::look).toList());
+    }
+
+    private Placed putParts(Transaction transaction, List<Arriving> parts) throws SQLException {
+        var sender = parts.get(0).address().senderName();
+        transaction.afterCommit(() -> senders.ring(sender));
+        return intake.putParts(transaction, parts);
+    }
+
+    private List<Placed> put(Transaction transaction, List<Arriving> arriving) throws SQLException {
+        var placed = intake.put(transaction, arriving);
+        departures.claim(
+                transaction,
+                IntStream.range(0, placed.size())
+                        .filter(i -> placed.get(i).fresh() && placed.get(i).state() == State.QUEUED)
+                        .mapToObj(i -> arriving.get(i).address().senderName())
+                        .collect(Collectors.toSet()));
+        return placed;
     }
 
     /** A message as soon as Twilio has it or it ended, and as it is when that takes too long; empty when there is none. */

@@ -44,7 +44,7 @@ public final class Bench {
         out.println(about());
         var refused = 0L;
         try (var twilio = plan.standin() == Plan.Standin.STUB ? new StubTwilio() : new SimulatedTwilio()) {
-            for (var round = 1; round <= plan.rounds(); round++) {
+            for (var round = 1; round <= plan.times().rounds(); round++) {
                 for (var contestant : plan.contestants()) {
                     refused += measure(contestant, twilio, round);
                 }
@@ -64,8 +64,10 @@ public final class Bench {
         return "Trunkline bench on " + Runtime.getRuntime().availableProcessors() + " processors, Java "
                 + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + (plan.jdbcUrl() == null ? "SQLite" : "PostgreSQL") + "; Twilio is the "
-                + (plan.standin() == Plan.Standin.STUB ? "stub" : "simulator") + "; " + plan.seconds()
-                + " s a figure, " + plan.rounds() + (plan.rounds() == 1 ? " round." : " rounds: median (least–most).")
+                + (plan.standin() == Plan.Standin.STUB ? "stub" : "simulator") + "; "
+                + plan.times().seconds()
+                + " s a figure, " + plan.times().rounds()
+                + (plan.times().rounds() == 1 ? " round." : " rounds: median (least–most).")
                 + " Before the first one " + busy() + " processes wanted a processor.";
     }
 
@@ -83,7 +85,7 @@ public final class Bench {
             try (var running = Running.start(contestant, ground, settings(ground, twilio, false))) {
                 say(contestant, round, "started in " + Math.round(running.startedIn()) + " ms");
                 figures.add(Figure.START, contestant.title(), running.startedIn());
-                Running.pause(plan.rest() * 1_000L);
+                Running.pause(plan.times().rest() * 1_000L);
                 figures.add(Figure.IDLE, contestant.title(), running.memory());
                 refused = new Session(contestant.title(), ground, twilio, running).measure();
             }
@@ -113,7 +115,7 @@ public final class Bench {
         twilio.forget();
         try (var running = Running.start(Contestant.TRUNKLINE, ground, settings(ground, twilio, false))) {
             figures.add(Figure.RESTART, title, running.startedIn());
-            Running.pause(plan.rest() * 1_000L);
+            Running.pause(plan.times().rest() * 1_000L);
             figures.add(Figure.IDLE, title, running.memory());
             return new Session(title, ground, twilio, running).measure();
         }
@@ -178,16 +180,17 @@ public final class Bench {
 
         long measure() {
             try (var load = new Load(running.port())) {
-                texts(load, plan.warmUp());
-                running.settle(plan.settling());
+                texts(load, plan.times().warmUp());
+                running.settle(plan.times().settling());
                 steady(load);
                 atFullSpeed(load);
                 twilio.answerAfter(SLOW);
-                figures.add(Figure.MESSAGES_SLOW, column, texts(load, plan.seconds()));
+                figures.add(
+                        Figure.MESSAGES_SLOW, column, texts(load, plan.times().seconds()));
                 twilio.answerAfter(0);
-                running.settle(plan.settling());
+                running.settle(plan.times().settling());
                 ACCEPTING.forEach(accepting -> accept(load, accepting));
-                running.settle(plan.settling());
+                running.settle(plan.times().settling());
                 figures.add(Figure.LOADED, column, running.memory());
             }
             return refused;
@@ -196,9 +199,12 @@ public final class Bench {
         long calledBack() {
             try (var load = new Load(running.port())) {
                 twilio.forget();
-                texts(load, plan.warmUp());
-                figures.add(Figure.MESSAGES_CALLED_BACK, column, texts(load, plan.seconds()));
-                running.settle(plan.settling());
+                texts(load, plan.times().warmUp());
+                figures.add(
+                        Figure.MESSAGES_CALLED_BACK,
+                        column,
+                        texts(load, plan.times().seconds()));
+                running.settle(plan.times().settling());
             }
             return refused;
         }
@@ -207,8 +213,8 @@ public final class Bench {
             var before = ground.counters();
             var cpu = running.cpu();
             var creates = twilio.creates();
-            figures.add(Figure.MESSAGES, column, texts(load, plan.seconds()));
-            running.settle(plan.settling());
+            figures.add(Figure.MESSAGES, column, texts(load, plan.times().seconds()));
+            running.settle(plan.times().settling());
             // PostgreSQL's processes tell what they did a second after they did it.
             Running.pause(1_500);
             var count = Math.max(1, twilio.creates() - creates);
@@ -222,16 +228,16 @@ public final class Bench {
             }
         }
 
-        /** Texts per second, as many under way as the window lets. */
+        /** Texts per second that arrive, as many under way as the window lets. */
         private double texts(Load load, int seconds) {
             var before = twilio.creates();
-            var began = System.nanoTime();
+            var arrivals = new Arrivals(twilio, Duration.ofMillis(seconds * 250L));
             var result = load.drive(
                     CONNECTIONS,
                     Duration.ofSeconds(seconds),
-                    (sent, elapsed) -> sent - (twilio.creates() - before) < WINDOW,
+                    (sent, elapsed) -> sent - (arrivals.at(elapsed) - before) < WINDOW,
                     webhooks::payment);
-            var rate = (twilio.creates() - before) * 1e9 / (System.nanoTime() - began);
+            var rate = arrivals.perSecond();
             refused += result.refused();
             awaitArrivals(before + result.accepted());
             return rate;
@@ -249,7 +255,7 @@ public final class Bench {
             var before = twilio.creates();
             var result = load.drive(
                     8,
-                    Duration.ofSeconds(plan.seconds()),
+                    Duration.ofSeconds(plan.times().seconds()),
                     (sent, elapsed) -> sent < elapsed.toMillis() * STEADY / 1_000,
                     webhooks::payment);
             refused += result.refused();
@@ -261,7 +267,7 @@ public final class Bench {
 
         private void accept(Load load, Accepting accepting) {
             var result = load.drive(
-                    accepting.connections, Duration.ofSeconds(plan.seconds()), Load.Gate.OPEN, webhooks::other);
+                    accepting.connections, Duration.ofSeconds(plan.times().seconds()), Load.Gate.OPEN, webhooks::other);
             refused += result.refused();
             figures.add(accepting.rate, column, result.perSecond());
             figures.add(accepting.p50, column, result.latency().percentile(0.5));

@@ -9,18 +9,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home the folder with the shipped {@code routes/}
  * @param jdbcUrl a PostgreSQL in which databases of our own may be made; null measures on SQLite
- * @param seconds how long each figure is measured
- * @param rounds how often everything is measured, contestant after contestant, to show the spread
  * @param history how many old messages the store has in a further measurement; 0 leaves that out
  */
 public record Plan(
-        Path home,
-        @Nullable String jdbcUrl,
-        List<Contestant> contestants,
-        Standin standin,
-        int seconds,
-        int rounds,
-        long history) {
+        Path home, @Nullable String jdbcUrl, List<Contestant> contestants, Standin standin, Times times, long history) {
+
+    /**
+     * How long and how often.
+     *
+     * @param seconds how long each figure is measured
+     * @param rounds how often everything is measured, contestant after contestant, to show the spread
+     * @param warmUp for how many seconds each contestant has the real load before anything is measured: on two processors
+     *     the optimising compiler takes half of one for a minute, and some of it for two
+     */
+    public record Times(int seconds, int rounds, int warmUp) {
+        /** How long a fresh process is left alone before its memory is read. */
+        int rest() {
+            return seconds < 5 ? 1 : 10;
+        }
+
+        /** How many seconds a process may take to come to rest after a load. */
+        int settling() {
+            return seconds < 5 ? 10 : 60;
+        }
+    }
 
     /** What stands in Twilio's place. */
     public enum Standin {
@@ -28,20 +40,5 @@ public record Plan(
         SIMULATOR,
         /** A server that answers creates and nothing else, where the simulator would be what is measured. */
         STUB
-    }
-
-    /** How long the contestants warm up: on two processors the optimising compiler needs a minute of the real load. */
-    int warmUp() {
-        return seconds < 5 ? seconds : Math.max(seconds, 60);
-    }
-
-    /** How long a fresh process is left alone before its memory is read. */
-    int rest() {
-        return seconds < 5 ? 1 : 10;
-    }
-
-    /** How many seconds a process may take to come to rest after a load. */
-    int settling() {
-        return seconds < 5 ? 10 : 60;
     }
 }

@@ -15,7 +15,8 @@ class BenchTest {
     void every_contestant_is_measured_and_none_is_left_running() throws Exception {
         var out = new StringWriter();
         var err = new StringWriter();
-        var plan = new Plan(Path.of(""), null, List.of(Contestant.values()), Plan.Standin.SIMULATOR, 1, 1, 0);
+        var plan = new Plan(
+                Path.of(""), null, List.of(Contestant.values()), Plan.Standin.SIMULATOR, new Plan.Times(1, 1, 1), 0);
         var accepted = new Bench(plan, new PrintWriter(out), new PrintWriter(err)).run();
 
         var report = out.toString();
