@@ -13,7 +13,11 @@ public final class Meters {
     private final Traces traces;
     private final TwilioMeters twilio;
 
-    /** @param traces who also wants to know what follows from what */
+    /**
+     * Nothing is counted yet.
+     *
+     * @param traces who also wants to know what follows from what
+     */
     public Meters(MeterRegistry registry, Traces traces) {
         this.registry = registry;
         this.traces = traces;

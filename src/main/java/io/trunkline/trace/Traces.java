@@ -25,7 +25,11 @@ public final class Traces implements AutoCloseable {
         return OFF;
     }
 
-    /** @param settings the keys of OpenTelemetry, such as {@code otel.exporter.otlp.endpoint}, without which it is off */
+    /**
+     * As these settings want it.
+     *
+     * @param settings the keys of OpenTelemetry, such as {@code otel.exporter.otlp.endpoint}, without which it is off
+     */
     public static Traces of(Map<String, String> settings) {
         return isWanted(settings) ? new Traces(new Collector(settings)) : OFF;
     }

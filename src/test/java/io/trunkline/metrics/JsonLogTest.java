@@ -7,40 +7,47 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.office.Logbook;
 import io.trunkline.office.Office;
 import io.trunkline.office.Post;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The log as machines read it. */
-@Isolated
 class JsonLogTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Writes as the service would with that format; answers what came out. */
-    private static String written(String format, java.util.function.Consumer<org.apache.logging.log4j.Logger> words) {
-        var out = new ByteArrayOutputStream();
-        var before = System.err;
-        System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));
+    /** Answers what the service would write with that format. */
+    private static String written(String format, Consumer<Logger> words) {
+        var out = new StringBuilder();
         System.setProperty("log.format", format);
-        try (var context = new LoggerContext("json", null, URI.create("classpath:log4j2.xml"))) {
+        try (var context = new LoggerContext("written", null, URI.create("classpath:log4j2.xml"))) {
             context.start();
+            var layout = context.getConfiguration().getAppender("console").getLayout();
+            var reader = new AbstractAppender("reader", null, layout, false, Property.EMPTY_ARRAY) {
+                @Override
+                public void append(LogEvent event) {
+                    out.append(getLayout().toSerializable(event));
+                }
+            };
+            reader.start();
+            context.getConfiguration().getRootLogger().addAppender(reader, null, null);
+            context.getConfiguration().getRootLogger().removeAppender("console");
             words.accept(context.getLogger("io.trunkline.Test"));
         } finally {
             System.clearProperty("log.format");
-            System.setErr(before);
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return out.toString();
     }
 
     private static JsonNode json(String line) throws IOException {

@@ -28,10 +28,22 @@ public final class Spans implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", exchange -> {
             var body = ByteBuffer.wrap(exchange.getRequestBody().readAllBytes());
-            fields(body, (one, resource) -> inside(one, resource, 1, () -> fields(
-                    resource,
-                    (two, scope) -> inside(two, scope, 2, () -> fields(
-                            scope, (three, span) -> inside(three, span, 2, () -> told.add(span(span))))))));
+            fields(
+                    body,
+                    (one, resource) -> inside(
+                            one,
+                            resource,
+                            1,
+                            () -> fields(
+                                    resource,
+                                    (two, scope) -> inside(
+                                            two,
+                                            scope,
+                                            2,
+                                            () -> fields(
+                                                    scope,
+                                                    (three, span) ->
+                                                            inside(three, span, 2, () -> told.add(span(span))))))));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
