@@ -32,6 +32,7 @@ public record QueueSurvey(
     public static final int MOST = 10_000;
 
     private static final int SENDERS = 500;
+    private static final int FLOWS = 500;
     private static final int FRONT = 100;
 
     /**
@@ -61,6 +62,7 @@ public record QueueSurvey(
         var speakers = new ArrayList<Speaker>();
         var queues = new ArrayList<Line>();
         var flows = new HashMap<String, Long>();
+        flows(session).forEach(flow -> flows.put(flow, 0L));
         for (var row : senders(session)) {
             var oldest = new HashMap<Channel, Long>();
             for (var waiting : row.waits ? front(session, row) : List.<Waiting>of()) {
@@ -90,6 +92,11 @@ public record QueueSurvey(
                 unsure,
                 unsureSince.map(since -> Math.max(0, now - since)).orElse(0L),
                 silent);
+    }
+
+    /** All that ever said something. */
+    private static List<String> flows(Session session) throws SQLException {
+        return session.list("select distinct flow from turn order by flow limit ?", row -> row.getString(1), FLOWS);
     }
 
     private static List<Row> senders(Session session) throws SQLException {

@@ -113,6 +113,8 @@ class PlansTest extends OutboxSuite {
                                     && !line.contains("INDEX message_look")
                                     && !line.contains("INDEX message_doubt")
                                     && !line.contains("INDEX delivery_later")
+                                    && !line.contains("INDEX message_unsure")
+                                    && !line.contains("INDEX delivery_parked")
                                     && !line.contains("INDEX message_later")
                                     && !line.contains("INDEX message_expiring"));
         }
