@@ -6,7 +6,8 @@ public interface AnswerOnlooker {
     /**
      * A request was answered, or given up by whoever asked.
      *
-     * @param door its method and path as they were opened, such as {@code POST /hooks/stripe}
+     * @param door its method and path as they were opened, such as {@code POST /hooks/stripe};
+     *     {@code fallback} where nothing is, {@code none} for who did not come to any
      * @param nanos from its first bytes to the last of the answer
      */
     void answered(String door, int status, long nanos);

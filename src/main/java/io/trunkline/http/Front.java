@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Front {
     private static final Logger log = LoggerFactory.getLogger(Front.class);
     private static final String ALLOWED = Front.class.getName();
+    private static final String PLACE = Front.class.getName() + ".place";
 
     private final Router router;
     private final Function<Throwable, @Nullable Problem> diagnosis;
@@ -146,7 +147,22 @@ public final class Front {
         return traffic.drained();
     }
 
+    private void count(RoutingContext context) {
+        var someone = onlooker;
+        if (someone != null) {
+            var began = System.nanoTime();
+            context.addEndHandler(end -> {
+                String place = context.get(PLACE);
+                someone.answered(
+                        place == null ? "none" : place,
+                        context.response().getStatusCode(),
+                        System.nanoTime() - began);
+            });
+        }
+    }
+
     private void checkPath(RoutingContext context) {
+        count(context);
         try {
             context.normalizedPath();
         } catch (IllegalArgumentException broken) {
@@ -172,12 +188,7 @@ public final class Front {
     }
 
     private void visit(RoutingContext context, Door door, String place) {
-        var someone = onlooker;
-        if (someone != null) {
-            var began = System.nanoTime();
-            context.addEndHandler(
-                    end -> someone.answered(place, context.response().getStatusCode(), System.nanoTime() - began));
-        }
+        context.put(PLACE, place);
         new Visit(vertx, context, traffic, limits)
                 .receive(request -> lead(place, door, request), failure -> problem(place, failure));
     }
