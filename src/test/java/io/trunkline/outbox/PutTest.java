@@ -13,6 +13,7 @@ import io.trunkline.message.State;
 import io.trunkline.message.Terms;
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -43,6 +44,26 @@ class PutTest extends OutboxSuite {
         threads.shutdown();
         assertThat(fresh).isEqualTo(20);
         assertThat(here.number("select count(*) from message")).isEqualTo(20);
+    }
+
+    @Test
+    void what_need_not_wait_is_claimed_by_the_commit_that_puts_it_and_no_sender_goes_faster_for_it() {
+        var nobody = branch();
+        nobody.put("before");
+        assertThat(nobody.state("before")).as("nobody delivers").isEqualTo(State.QUEUED);
+        end(nobody);
+
+        var branch = branch(new Branch.Choice(Branch.rates(1, 3), new HandCarrier()));
+        var claims = branch.collect();
+        assertThat(branch.reaches("before", State.SENDING)).isTrue();
+        branch.advance(Duration.ofMinutes(1));
+        for (var i = 1; i <= 3; i++) {
+            branch.put("at once/" + i);
+            assertThat(branch.state("at once/" + i)).isEqualTo(State.SENDING);
+        }
+        branch.put("its turn comes");
+        assertThat(branch.state("its turn comes")).isEqualTo(State.QUEUED);
+        assertThat(branch.await(() -> claims.size() == 4)).isTrue();
     }
 
     @Test
