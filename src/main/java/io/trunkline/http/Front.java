@@ -154,9 +154,7 @@ public final class Front {
             context.addEndHandler(end -> {
                 String place = context.get(PLACE);
                 someone.answered(
-                        place == null ? "none" : place,
-                        context.response().getStatusCode(),
-                        System.nanoTime() - began);
+                        place == null ? "none" : place, context.response().getStatusCode(), System.nanoTime() - began);
             });
         }
     }
