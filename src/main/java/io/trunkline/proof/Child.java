@@ -38,7 +38,7 @@ final class Child implements AutoCloseable {
     static Child start(Stage stage, Path log, String ready, Map<String, String> environment, List<String> command) {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
+        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         // Whoever started us may have an archive of classes, with which a start takes half the time.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("-XX:SharedArchiveFile") || flag.startsWith("-XX:AOTCache="))

@@ -146,6 +146,9 @@ class AccountsTest {
         office.settle();
         assertThat(second.creates()).isEqualTo(8);
         assertThat(second.peakRequestsInFlight()).isLessThanOrEqualTo(2);
+        assertThat(Records.of(office).begunAtOnce("say/two", 900))
+                .as("what is begun never waits for a connection")
+                .isLessThanOrEqualTo(2);
         assertThat(first.peakRequestsInFlight()).isGreaterThan(2);
     }
 }

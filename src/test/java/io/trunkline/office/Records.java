@@ -63,6 +63,15 @@ public final class Records {
         return String.valueOf(ask(query, subscription, event).get(0));
     }
 
+    /** How many attempts of messages with keys of that beginning were begun within so many milliseconds after the first of them. */
+    public long begunAtOnce(String beginning, long millis) {
+        return count(
+                "with begun as (select begun_at as at from attempt join message on message.id = attempt.message"
+                        + " where message.key like ?) select count(*) from begun where at < (select min(at) from begun) + ?",
+                beginning + "%",
+                millis);
+    }
+
     /** The most attempts that were begun and not yet answered at one moment. */
     public int mostUnderWay() {
         record Change(long at, int by) {}
