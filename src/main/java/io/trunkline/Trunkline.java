@@ -25,6 +25,8 @@ import io.trunkline.http.Problem;
 import io.trunkline.journal.Announcer;
 import io.trunkline.journal.EventDoor;
 import io.trunkline.journal.Journal;
+import io.trunkline.metrics.Lookout;
+import io.trunkline.metrics.Meters;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.outbox.Retention;
 import io.trunkline.settings.Keyring;
@@ -35,6 +37,7 @@ import io.trunkline.store.Clock;
 import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
+import io.trunkline.trace.Traces;
 import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callbacks;
@@ -110,6 +113,7 @@ public final class Trunkline implements AutoCloseable {
             this.accounts = new OwnAccounts(Assembly.accounts(settings), lines::get);
             this.replica = parts.own(new Replica(
                     store, settings.http().host() + ":" + settings.http().port()));
+            var traces = parts.own(Traces.of(settings.otel()));
             var journal = new Journal(store);
             this.announcer = parts.own(
                     new Announcer(store, journal, replica, settings.journal().tries()));
@@ -121,6 +125,11 @@ public final class Trunkline implements AutoCloseable {
                     accounts, callbacks, script, settings.delivery().retryLimit());
             this.outbox = parts.own(
                     new Outbox(store, journal, new Consent(optOuts), replica, carrier, Assembly.outbox(settings)));
+            var meters = new Meters(switchboard.meters(), traces);
+            meters.watch(front);
+            meters.watch(journal);
+            meters.watch(outbox);
+            lines.values().forEach(meters::watch);
             var keep = settings.keep();
             var retention =
                     parts.own(new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
@@ -150,7 +159,7 @@ public final class Trunkline implements AutoCloseable {
             var wire = new Wire(accounts, outbox, callbacks, store.clock());
             switchboard.load(
                     house(
-                            new House.Hearing(journal, announcer),
+                            new House.Hearing(journal, announcer, traces),
                             new House.Twilio(
                                     accounts.all().stream().map(OwnAccount::sid).toList(),
                                     new Webhook(signature(settings.twilio()), signatures(), callbacks),
@@ -172,6 +181,12 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new LeavingCheck(() -> leaving));
             outbox.start();
             announcer.start();
+            parts.own(new Lookout(
+                            switchboard.meters(),
+                            store,
+                            outbox,
+                            new Lookout.Place(() -> switchboard.refused().size(), replica::isAlive)))
+                    .start();
             retention.start();
             parts.own(new ListSweep(
                             store,

@@ -68,7 +68,8 @@ final class CallWords {
                         Lineage.origin(exchange),
                         parameters.get(exchange, "key"),
                         line,
-                        new Content(OutboxWords.text(exchange), talk.particulars()),
+                        new Content(
+                                OutboxWords.text(exchange), talk.particulars().withTrace(Trail.parent(exchange))),
                         OutboxWords.terms(exchange, parameters)));
     }
 

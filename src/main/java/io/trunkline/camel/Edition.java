@@ -107,7 +107,8 @@ record Edition(Path folder, SortedMap<Path, Copy> files) {
             if (name.matches(".*\\.ya?ml")
                     && !NOT_ROUTES.contains(room(folder, file))
                     && !name.endsWith(ROUTES)
-                    && !name.endsWith(".test.yaml")) {
+                    && !name.endsWith(".test.yaml")
+                    && !file.equals(RouteMap.file(folder))) {
                 strays.add(file);
             }
         });

@@ -8,6 +8,8 @@ import io.trunkline.journal.Subscription;
 import io.trunkline.message.Key;
 import io.trunkline.message.Moment;
 import io.trunkline.message.Span;
+import io.trunkline.trace.TraceSpan;
+import io.trunkline.trace.Traces;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,33 @@ final class EventWords {
                         entry.seq());
                 return CompletableFuture.completedFuture(null);
             }
-            return source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry));
+            var traces = house.hearing().traces();
+            return traces.isOn()
+                    ? traced(
+                            traces,
+                            caller,
+                            entry,
+                            span -> source.run(runners, ExchangePattern.InOnly, exchange -> {
+                                fill(exchange, caller, entry);
+                                Trail.follow(exchange, span.parent());
+                            }))
+                    : source.run(runners, ExchangePattern.InOnly, exchange -> fill(exchange, caller, entry));
+        });
+    }
+
+    private static CompletionStage<?> traced(
+            Traces traces, Caller caller, Entry entry, Function<TraceSpan, CompletionStage<?>> hearing) {
+        var span = traces.begin(
+                        Traces.Kind.CONSUMER,
+                        caller.flow() + "/" + caller.route(),
+                        entry.event().trace())
+                .with("trunkline.event", entry.seq())
+                .with("trunkline.type", entry.event().type());
+        return hearing.apply(span).whenComplete((done, failure) -> {
+            if (failure != null) {
+                span.failed(failure.getClass().getSimpleName());
+            }
+            span.end();
         });
     }
 
@@ -121,15 +150,16 @@ final class EventWords {
                 key == null ? null : Key.of(flow(origin.flow()), key).text());
         var data = Bodies.write(exchange);
         var event = new Event(
-                "trunkline:" + flow(origin.flow()),
-                once ? "once/" + key : id(exchange, key),
-                type,
-                parameters.find(exchange, "subject"),
-                house.store().clock().millis(),
-                data.contentType(),
-                null,
-                Map.of(),
-                data.bytes());
+                        "trunkline:" + flow(origin.flow()),
+                        once ? "once/" + key : id(exchange, key),
+                        type,
+                        parameters.find(exchange, "subject"),
+                        house.store().clock().millis(),
+                        data.contentType(),
+                        null,
+                        Map.of(),
+                        data.bytes())
+                .in(Trail.parent(exchange));
         return house.hearing().journal().append(new Journal.News(event, origin, due));
     }
 

@@ -180,15 +180,16 @@ final class HookWords {
                 throw missing("type");
             }
             return new Event(
-                    "hooks/" + name,
-                    id == null ? digest(request.body()) : id,
-                    theirs == null ? name + ".received" : renamed.getOrDefault(theirs, name + "." + theirs),
-                    value("subject", request, body),
-                    time(value("time", request, body)),
-                    request.header("content-type"),
-                    null,
-                    Map.of(),
-                    request.body());
+                            "hooks/" + name,
+                            id == null ? digest(request.body()) : id,
+                            theirs == null ? name + ".received" : renamed.getOrDefault(theirs, name + "." + theirs),
+                            value("subject", request, body),
+                            time(value("time", request, body)),
+                            request.header("content-type"),
+                            null,
+                            Map.of(),
+                            request.body())
+                    .in(request.trace());
         }
 
         private JsonNode parse(Request request) {

@@ -8,6 +8,7 @@ import io.trunkline.journal.Announcer;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.store.Store;
+import io.trunkline.trace.Traces;
 import io.trunkline.twilio.Attachments;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Callers;
@@ -36,8 +37,8 @@ public record House(
         Directory directory,
         Templates templates,
         Executor runners) {
-    /** What is heard, and who is told. */
-    public record Hearing(Journal journal, Announcer announcer) {}
+    /** What is heard, who is told, and who wants to know what follows from what. */
+    public record Hearing(Journal journal, Announcer announcer, Traces traces) {}
 
     /** Who people are, who is on call, and who wants nothing from us. */
     public static final class Directory {

@@ -35,9 +35,14 @@ final class Lineage {
                 entry == null ? 0 : entry.origin().depth() + 1);
     }
 
+    /** The route that is being run, where a source of ours began it. */
+    static @Nullable Caller known(Exchange exchange) {
+        return exchange.getProperty(CALLER, Caller.class);
+    }
+
     /** The route that is being run; one that does not begin with a source of ours is known by its file all the same. */
     static Caller caller(Exchange exchange) {
-        var known = exchange.getProperty(CALLER, Caller.class);
+        var known = known(exchange);
         if (known != null) {
             return known;
         }

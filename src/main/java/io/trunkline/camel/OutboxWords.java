@@ -117,7 +117,8 @@ final class OutboxWords {
         var particulars = Particulars.NONE
                 .withMedia(media == null ? List.of() : media)
                 .withSplit(Boolean.TRUE.equals(split))
-                .withTemplate(template, variables);
+                .withTemplate(template, variables)
+                .withTrace(Trail.parent(exchange));
         return new Content(template == null ? text(exchange) : "", particulars);
     }
 
@@ -188,7 +189,9 @@ final class OutboxWords {
                 heard.path("from").asText(),
                 heard.path("sender").asText(heard.path("to").asText()));
         var terms = new Terms(null, null, Terms.Priority.URGENT, Terms.Order.OLDEST, "reply");
-        return house.outbox().put(new Draft(Lineage.origin(exchange), key, line, text(exchange), terms));
+        var particulars = Particulars.NONE.withTrace(Trail.parent(exchange));
+        return house.outbox()
+                .put(new Draft(Lineage.origin(exchange), key, line, new Content(text(exchange), particulars), terms));
     }
 
     private CompletionStage<?> cancel(Exchange exchange, Parameters parameters) {
@@ -222,9 +225,11 @@ final class OutboxWords {
     }
 
     private AutoCloseable claims(Source source, Source.Use use, Caller caller) {
-        house.outbox()
-                .handTo(claim -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> fill(exchange, claim))
-                        .whenComplete((done, failure) -> house.outbox().finish(claim, failure)));
+        house.outbox().handTo(claim -> source.run(Runnable::run, ExchangePattern.InOnly, exchange -> {
+                    Lineage.set(exchange, caller, null);
+                    fill(exchange, claim);
+                })
+                .whenComplete((done, failure) -> house.outbox().finish(claim, failure)));
         return () -> house.outbox().handTo(null);
     }
 
@@ -233,6 +238,7 @@ final class OutboxWords {
         var address = claim.message().address();
         var message = exchange.getMessage();
         message.setBody(claim.message().body());
+        exchange.setProperty(Trail.MESSAGE, claim.message().key());
         message.setHeader("Attempt", claim.name());
         message.setHeader("Channel", address.channel().word());
         message.setHeader("Account", address.account());

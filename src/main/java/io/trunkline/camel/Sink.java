@@ -50,6 +50,11 @@ final class Sink extends DefaultAsyncProducer {
                             ? failure.getCause()
                             : failure);
         }
-        callback.done(false);
+        Trail.begin(exchange);
+        try {
+            callback.done(false);
+        } finally {
+            Trail.end();
+        }
     }
 }

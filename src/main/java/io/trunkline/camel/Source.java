@@ -129,9 +129,12 @@ final class Source extends DefaultConsumer {
         exchange.setPattern(pattern);
         try {
             filling.fill(exchange);
+            Trail.begin(exchange);
             getAsyncProcessor().process(exchange, synchronously -> end(done, exchange, exchange.getException()));
         } catch (Exception e) {
             end(done, exchange, e);
+        } finally {
+            Trail.end();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.trunkline.camel;
 
 import com.twilio.http.TwilioRestClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.http.Front;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -183,6 +185,13 @@ public final class Switchboard implements AutoCloseable {
         return Optional.ofNullable(main.getCamelContext().getRegistry().findSingleByType(Witness.class));
     }
 
+    /** Where what is measured is kept, and read by Prometheus. */
+    public MeterRegistry meters() {
+        return Objects.requireNonNull(
+                context().getRegistry().lookupByNameAndType("metricsRegistry", MeterRegistry.class),
+                "Camel's metrics are off");
+    }
+
     public CamelContext context() {
         return main.getCamelContext();
     }
@@ -220,6 +229,7 @@ public final class Switchboard implements AutoCloseable {
         properties.setProperty("camel.management.metrics-enabled", "true");
         properties.setProperty("camel.metrics.path", "/observe/metrics");
         properties.setProperty("camel.metrics.enabled", "true");
+        properties.setProperty("camel.metrics.clear-on-reload", "false");
         properties.setProperty("camel.health.exposure-level", "full");
         properties.setProperty("camel.main.source-location-enabled", "true");
         properties.setProperty("camel.main.shutdown-log-inflight-exchanges-on-timeout", "false");

@@ -2,6 +2,7 @@ package io.trunkline.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.trunkline.workbench.Check;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +24,12 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--schema", description = "writes what editors know of the words to .schema/, and checks nothing")
     boolean schema;
 
+    @Option(
+            names = "--kustomize",
+            description =
+                    "writes the folder as a ConfigMap for Kubernetes, to kustomization.yaml in it, and checks nothing")
+    boolean kustomize;
+
     @Mixin
     Format format = new Format();
 
@@ -37,6 +44,10 @@ final class CheckCommand implements Callable<Integer> {
             place.out().println("written: " + Check.writeSchema(Workplace.path(place, settings, path)));
             return 0;
         }
+        if (kustomize) {
+            place.out().println("written: " + routeMap(Workplace.path(place, settings, path)));
+            return 0;
+        }
         var mistakes = Check.of(settings, Workplace.path(place, settings, path));
         if (format.json) {
             place.out().println(json(mistakes));
@@ -45,6 +56,14 @@ final class CheckCommand implements Callable<Integer> {
             place.out().println(sentence(mistakes));
         }
         return mistakes.isEmpty() ? 0 : Trouble.FOUND_WRONG;
+    }
+
+    private static Path routeMap(Path folder) throws IOException {
+        try {
+            return Check.writeRouteMap(folder);
+        } catch (IllegalStateException cannot) {
+            throw Trouble.foundWrong(String.valueOf(cannot.getMessage()));
+        }
     }
 
     private static String sentence(List<Check.Finding> mistakes) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -61,6 +62,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static Trunkline start(Settings settings) throws Exception {
+        // Before anybody has anything to say: log4j2.xml looks for it when the first one does.
+        System.setProperty("log.format", settings.logFormat().name().toLowerCase(Locale.ROOT));
         try {
             return Trunkline.start(settings);
         } catch (StoreAway | IOException e) {

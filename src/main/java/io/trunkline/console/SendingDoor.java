@@ -59,7 +59,7 @@ final class SendingDoor {
 
     private CompletionStage<Answer> send(Request request) {
         var body = Body.of(request, FIELDS);
-        var draft = draft(body);
+        var draft = draft(body, request.trace());
         var wait = wait(body);
         var put = rooms.outbox().put(draft);
         // Why it will not be sent is known at once.
@@ -73,7 +73,7 @@ final class SendingDoor {
                                         .orElseGet(() -> Sending.put(placed)))));
     }
 
-    private Draft draft(Body body) {
+    private Draft draft(Body body, @Nullable String trace) {
         var line = new Draft.Line(channel(body), account(body), body.text("to"), body.optional("from"));
         var terms = new Terms(
                 null,
@@ -82,7 +82,13 @@ final class SendingDoor {
                 Terms.Order.OLDEST,
                 null,
                 resend(body));
-        return new Draft(new Origin(FLOW, null, null, 0), key(body), line, content(body), terms);
+        var content = content(body);
+        return new Draft(
+                new Origin(FLOW, null, null, 0),
+                key(body),
+                line,
+                new Content(content.body(), content.particulars().withTrace(trace)),
+                terms);
     }
 
     private static Content content(Body body) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Front {
     private static final Logger log = LoggerFactory.getLogger(Front.class);
     private static final String ALLOWED = Front.class.getName();
+    private static final String PLACE = Front.class.getName() + ".place";
 
     private final Router router;
     private final Function<Throwable, @Nullable Problem> diagnosis;
@@ -38,6 +40,8 @@ public final class Front {
     private final Vertx vertx;
     private final Map<String, Doorway> doorways = new HashMap<>();
     private boolean handingOver;
+    private volatile @Nullable AnswerOnlooker onlooker;
+    private volatile @Nullable Escort escort;
 
     /**
      * What one request, and all of them together, may take.
@@ -186,7 +190,20 @@ public final class Front {
         return lobby.traffic.drained();
     }
 
+    private void count(RoutingContext context) {
+        var someone = onlooker;
+        if (someone != null) {
+            var began = System.nanoTime();
+            context.addEndHandler(end -> {
+                String place = context.get(PLACE);
+                someone.answered(
+                        place == null ? "none" : place, context.response().getStatusCode(), System.nanoTime() - began);
+            });
+        }
+    }
+
     private void receive(RoutingContext context) {
+        count(context);
         var objection = lobby.gatekeeper.objection(context.request());
         if (objection != null) {
             new Visit(vertx, context, lobby, limits).refuse(objection);
@@ -206,9 +223,25 @@ public final class Front {
         context.next();
     }
 
+    /** Tells somebody how requests are answered from now on. */
+    public void watch(AnswerOnlooker someone) {
+        onlooker = someone;
+    }
+
+    /** Has somebody go with each request to its door and back, from now on. */
+    public void escort(Escort someone) {
+        escort = someone;
+    }
+
     private void visit(RoutingContext context, Door door, String place) {
+        context.put(PLACE, place);
         new Visit(vertx, context, lobby, limits)
-                .receive(request -> door.knock(request), failure -> problem(place, failure));
+                .receive(request -> lead(place, door, request), failure -> problem(place, failure));
+    }
+
+    private CompletionStage<Answer> lead(String place, Door door, Request request) {
+        var someone = escort;
+        return someone == null ? door.knock(request) : someone.lead(place, door, request);
     }
 
     private void fallback(RoutingContext context) {

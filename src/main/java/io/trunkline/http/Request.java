@@ -2,6 +2,7 @@ package io.trunkline.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public record Request(
         Headers headers,
         byte[] body,
         Map<String, String> parameters) {
+    /** No name of a path's parameter is written so. */
+    private static final String TRACE = "-trace";
 
     /** The first value of a header, its name in any case, or null. */
     public @Nullable String header(String name) {
@@ -30,6 +33,18 @@ public record Request(
     /** Every value of a header, in order. */
     public List<String> headers(String name) {
         return headers.all(name);
+    }
+
+    /** The traceparent that what follows from the request belongs to; null while nobody wants traces. */
+    public @Nullable String trace() {
+        return parameters.get(TRACE);
+    }
+
+    /** The same request as a part of that trace. */
+    public Request traced(String parent) {
+        var more = new HashMap<>(parameters);
+        more.put(TRACE, parent);
+        return new Request(method, path, rawQuery, headers, body, more);
     }
 
     /** The first value of a query parameter, decoded as a form's (a plus is a space), or null; a broken escape is a 400. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Tells subscriptions what they are owed, each at its own speed, and parks what keeps failing. */
 public final class Announcer implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class Announcer implements AutoCloseable {
     private static final long CATCHING_UP = 10_000;
 
     private final Store store;
+    private final Journal journal;
     private final Replica replica;
     private final Deliveries deliveries;
     private final Map<String, Ear> ears = new ConcurrentHashMap<>();
@@ -42,6 +44,7 @@ public final class Announcer implements AutoCloseable {
     /** @param limit how often an event is tried before it is parked */
     public Announcer(Store store, Journal journal, Replica replica, int limit) {
         this.store = store;
+        this.journal = journal;
         this.replica = replica;
         this.deliveries = new Deliveries(replica, limit);
         this.ends = store.batch(deliveries::end);
@@ -213,6 +216,7 @@ public final class Announcer implements AutoCloseable {
                 if (away != null) {
                     unstored.add(verdict);
                 } else {
+                    journal.onlooker().told(verdict.lane().subscription(), EventOnlooker.Fate.DONE);
                     verdict.ear().stored();
                     if (advanced || verdict.ear().more) {
                         ring(verdict.lane().subscription());
@@ -227,22 +231,31 @@ public final class Announcer implements AutoCloseable {
                         unstored.add(verdict);
                         return;
                     }
-                    if (parked) {
-                        LOG.warn(
-                                "event {} is parked by {}: {}",
-                                verdict.event(),
-                                verdict.lane().subscription(),
-                                error);
-                    } else {
-                        LOG.warn(
-                                "event {} failed in {} and will be tried again: {}",
-                                verdict.event(),
-                                verdict.lane().subscription(),
-                                error);
-                    }
+                    journal.onlooker()
+                            .told(
+                                    verdict.lane().subscription(),
+                                    parked ? EventOnlooker.Fate.PARKED : EventOnlooker.Fate.FAILED);
+                    tell(
+                            verdict,
+                            parked
+                                    ? "event {} is parked by {}: {}"
+                                    : "event {} failed in {} and will be tried again: {}");
                     verdict.ear().stored();
                     ring(verdict.lane().subscription());
                 });
+    }
+
+    /** For people, and what it is about for machines. */
+    private static void tell(Ear.Verdict verdict, String sentence) {
+        var route = verdict.lane().subscription();
+        MDC.put("event", Long.toString(verdict.event()));
+        MDC.put("route", route);
+        try {
+            LOG.warn(sentence, verdict.event(), route, verdict.error());
+        } finally {
+            MDC.remove("event");
+            MDC.remove("route");
+        }
     }
 
     /** Hears at once what is appended here, as far as there is room. */

@@ -33,6 +33,9 @@ public record Event(
         Map<String, String> extensions,
         byte[] data) {
 
+    /** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md */
+    private static final String TRACE = "traceparent";
+
     public Event {
         if (source.isEmpty() || id.isEmpty() || type.isEmpty()) {
             throw new IllegalArgumentException("An event needs a source, an id and a type");
@@ -65,6 +68,16 @@ public record Event(
         var more = new TreeMap<>(extensions);
         more.put(name, value);
         return new Event(source, id, type, subject, time, contentType, schema, more, data);
+    }
+
+    /** The same event as a part of that trace, unless it belongs to one already; null is none. */
+    public Event in(@Nullable String trace) {
+        return trace == null || extensions.containsKey(TRACE) ? this : withExtension(TRACE, trace);
+    }
+
+    /** The traceparent of what led to it; null for none. */
+    public @Nullable String trace() {
+        return extensions.get(TRACE);
     }
 
     /** The same event with other data. */

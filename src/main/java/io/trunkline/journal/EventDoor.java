@@ -34,7 +34,9 @@ public final class EventDoor implements Door {
     public CompletionStage<Answer> knock(Request request) {
         guard.check(request);
         var events = CloudEvents.parse(request, store.clock().millis());
-        var news = events.stream().map(Journal.News::ofOutside).toList();
+        var news = events.stream()
+                .map(event -> Journal.News.ofOutside(event.in(request.trace())))
+                .toList();
         return store.write(transaction -> journal.append(transaction, news)).thenApply(EventDoor::answer);
     }
 }

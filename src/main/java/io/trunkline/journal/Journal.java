@@ -22,6 +22,7 @@ public final class Journal {
     private final Batch<News, Appended> appends;
     private final Debts debts = new Debts(this::announce);
     private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private volatile EventOnlooker onlooker = EventOnlooker.NOBODY;
 
     public Journal(Store store) {
         this.store = store;
@@ -131,7 +132,24 @@ public final class Journal {
             }
         }
         debts.owe(transaction, owed);
+        transaction.afterCommit(() -> tell(owed, news.size() - owed.size()));
         return appended;
+    }
+
+    private void tell(List<Entry> fresh, int repeats) {
+        fresh.forEach(entry -> onlooker.heard(entry.event(), entry.acceptedAt()));
+        if (repeats > 0) {
+            onlooker.repeated(repeats);
+        }
+    }
+
+    /** Tells somebody what is heard from now on, and who was told it. */
+    public void watch(EventOnlooker someone) {
+        onlooker = someone;
+    }
+
+    EventOnlooker onlooker() {
+        return onlooker;
     }
 
     private record Name(String source, String id) {

@@ -27,6 +27,7 @@ public record Particulars(String json) {
     private static final String MEDIA = "media";
     private static final String CONTENT_SID = "contentSid";
     private static final String VARIABLES = "variables";
+    private static final String TRACE = "trace";
     private static final String SPLIT = "split";
     private static final String SPLIT_INTO_PARTS = "parts";
 
@@ -85,6 +86,15 @@ public record Particulars(String json) {
 
     public Particulars withSplit(boolean intoParts) {
         return with(SPLIT, intoParts ? SPLIT_INTO_PARTS : null);
+    }
+
+    /** The traceparent of what put the message, so that its trace goes on when it is sent and delivered; null for none. */
+    public @Nullable String trace() {
+        return isNone() ? null : text(TRACE);
+    }
+
+    public Particulars withTrace(@Nullable String parent) {
+        return with(TRACE, parent);
     }
 
     /** The text under that name; null when there is none. */

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Claims on their way: each is begun, posted once, and answered, or given back, and what came of it is kept until the store
@@ -29,6 +30,7 @@ final class Departures implements AutoCloseable {
 
     private final Queue queue;
     private final Attempts attempts;
+    private volatile MessageOnlooker onlooker = MessageOnlooker.NOBODY;
     private final Dispatcher dispatcher;
     private final OpenClaims open;
     private final Gate gate;
@@ -65,6 +67,11 @@ final class Departures implements AutoCloseable {
     void start() {
         storing.start();
         dispatcher.start();
+    }
+
+    /** Tells somebody what came of attempts from now on. */
+    void watch(MessageOnlooker someone) {
+        onlooker = someone;
     }
 
     /** Hands claims to the delivery route from now on; null stops it. */
@@ -139,6 +146,7 @@ final class Departures implements AutoCloseable {
     /** Keeps what is known of a create, as soon as the store can. */
     void answer(Claim claim, Receipt receipt) {
         gate.heard(claim, receipt, carrier);
+        onlooker.answered(claim, receipt, open.sincePosted(claim));
         keep(claim, receipt);
     }
 
@@ -164,7 +172,9 @@ final class Departures implements AutoCloseable {
         var why = failure == null ? "the delivery route ended without sending it" : Reason.of(failure);
         switch (stage) {
             case CLAIMED -> {
+                MDC.put("message", claim.message().key());
                 LOG.warn("message {} was not begun: {}", claim.message().id(), why);
+                MDC.remove("message");
                 giveBack(claim, GIVEN_BACK_FOR);
             }
             case NOT_NOW -> giveBack(claim, 0);

@@ -62,8 +62,12 @@ final class Endings {
     }
 
     void end(Transaction transaction, Message message, State state, Moves.Why why) throws SQLException {
-        if (moves.move(transaction, message.id(), State.SENT, state, why).isPresent()) {
+        var ended = moves.move(transaction, message.id(), State.SENT, state, why);
+        if (ended.isPresent()) {
             transaction.update("update message set look_at = null where id = ?", message.id());
+            if (state == State.DELIVERED) {
+                moves.delivered(transaction, message, ended.get());
+            }
         }
     }
 }

@@ -108,6 +108,14 @@ final class Gate {
         }
     }
 
+    /** The accounts to which Twilio does not answer now. */
+    List<String> silent() {
+        return accounts.entrySet().stream()
+                .filter(entry -> entry.getValue().breaker.isOpen())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** What holds messages back now, in sentences. */
     List<String> troubles() {
         return accounts.entrySet().stream()

@@ -265,7 +265,7 @@ final class Intake {
                 items,
                 now,
                 now);
-        moves.publish(transaction, List.copyOf(inserted.values()));
+        moves.put(transaction, List.copyOf(inserted.values()));
         return inserted;
     }
 

@@ -27,9 +27,25 @@ final class Moves {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Journal journal;
+    private volatile MessageOnlooker onlooker = MessageOnlooker.NOBODY;
 
     Moves(Journal journal) {
         this.journal = journal;
+    }
+
+    /** Tells somebody what becomes of messages from now on. */
+    void watch(MessageOnlooker someone) {
+        onlooker = someone;
+    }
+
+    MessageOnlooker onlooker() {
+        return onlooker;
+    }
+
+    /** Tells whoever listens of messages that were just put. */
+    void put(Transaction transaction, List<Message> messages) throws SQLException {
+        transaction.afterCommit(() -> messages.forEach(onlooker::put));
+        publish(transaction, messages);
     }
 
     /**
@@ -66,6 +82,12 @@ final class Moves {
         return moved;
     }
 
+    /** Tells how long it was on its way: what it was before its last change, and what it is. */
+    void delivered(Transaction transaction, Message sent, Message delivered) {
+        var millis = delivered.times().changedAt() - sent.times().changedAt();
+        transaction.afterCommit(() -> onlooker.delivered(delivered, millis));
+    }
+
     /** Remembers something in the message's life. */
     static void live(Transaction transaction, long id, String what, @Nullable String detail) throws SQLException {
         transaction.update(
@@ -91,12 +113,23 @@ final class Moves {
         if (told.isEmpty()) {
             return;
         }
-        var depths = depths(transaction, told);
+        var causes = causes(transaction, told);
         var news = new ArrayList<Journal.News>(told.size());
         for (var message : told) {
-            news.add(news(transaction, message, told(message), depths));
+            news.add(news(transaction, message, told(message), causes));
         }
         journal.append(transaction, news);
+        transaction.afterCommit(() -> told.forEach(message -> onlooker.arrived(message, since(message, causes))));
+    }
+
+    /** Since when it could have been said: since its cause was due, or it itself, if only later. */
+    private static long since(Message message, Map<Long, Cause> causes) {
+        var cause = causes.get(message.origin().cause());
+        var since = cause == null ? message.times().createdAt() : cause.dueAt;
+        // With the second attempt a message is due anew.
+        return message.standing().attempts() > 1
+                ? since
+                : Math.max(since, message.times().dueAt());
     }
 
     /** Tells whoever listens, once per attempt, of something that is no state: `completed` is `twilio.call.completed`. */
@@ -107,7 +140,7 @@ final class Moves {
                 message.standing().attempts() + "/" + what,
                 "twilio." + message.address().channel().word() + "." + what,
                 data);
-        journal.append(transaction, List.of(news(transaction, message, told, depths(transaction, List.of(message)))));
+        journal.append(transaction, List.of(news(transaction, message, told, causes(transaction, List.of(message)))));
     }
 
     /** What is told of a message: which of its events it is, of what type, and all there is to say. */
@@ -121,36 +154,41 @@ final class Moves {
                 data(message));
     }
 
-    private static Journal.News news(Transaction transaction, Message message, Told told, Map<Long, Integer> depths) {
+    private static Journal.News news(Transaction transaction, Message message, Told told, Map<Long, Cause> causes) {
         var origin = message.origin();
         var cause = origin.cause();
         var event = new Event(
-                "trunkline:outbox",
-                message.id() + "/" + told.which,
-                told.type,
-                message.key(),
-                transaction.now(),
-                "application/json",
-                null,
-                Map.of(),
-                bytes(told.data));
-        var depth = cause == null ? 0 : depths.getOrDefault(cause, 0);
+                        "trunkline:outbox",
+                        message.id() + "/" + told.which,
+                        told.type,
+                        message.key(),
+                        transaction.now(),
+                        "application/json",
+                        null,
+                        Map.of(),
+                        bytes(told.data))
+                .in(message.particulars().trace());
+        var known = causes.get(cause);
+        var depth = known == null ? 0 : known.depth;
         return new Journal.News(event, new Origin(origin.flow(), origin.route(), cause, depth + 1), Entry.Due.NOW);
     }
 
-    private static Map<Long, Integer> depths(Transaction transaction, List<Message> messages) throws SQLException {
+    /** What is known of an event that led to messages. */
+    private record Cause(int depth, long dueAt) {}
+
+    private static Map<Long, Cause> causes(Transaction transaction, List<Message> messages) throws SQLException {
         var items = Items.of("cause bigint");
         messages.stream()
                 .map(message -> message.origin().cause())
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(items::add);
-        var depths = new HashMap<Long, Integer>();
+        var causes = new HashMap<Long, Cause>();
         transaction.each(
-                "select event.seq, event.depth from item join event on event.seq = item.cause",
-                row -> depths.put(row.getLong(1), row.getInt(2)),
+                "select event.seq, event.depth, event.due_at from item join event on event.seq = item.cause",
+                row -> causes.put(row.getLong(1), new Cause(row.getInt(2), row.getLong(3))),
                 items);
-        return depths;
+        return causes;
     }
 
     private static @Nullable String type(Message message) {

@@ -59,9 +59,15 @@ final class OpenClaims {
         if (before == null || before.stage != Stage.BEGUN) {
             return Optional.empty();
         }
-        return open.replace(name, before, new Open(before.claim, Stage.POSTED, before.since))
+        return open.replace(name, before, new Open(before.claim, Stage.POSTED, System.nanoTime()))
                 ? Optional.of(before.claim)
                 : Optional.empty();
+    }
+
+    /** For how many nanoseconds a request has been out for it; 0 when none is. */
+    long sincePosted(Claim claim) {
+        var known = open.get(claim.name());
+        return known == null || known.stage != Stage.POSTED ? 0 : System.nanoTime() - known.since;
     }
 
     /** Its outcome is known, and will be stored. */

@@ -76,6 +76,8 @@ public final class Outbox implements AutoCloseable {
     private final Accounts accounts;
     private final Scrutiny scrutiny;
     private final Intake intake;
+    private final Rates rates;
+    private final Moves moves;
     private final Queue queue;
     private final OpenClaims open = new OpenClaims();
     private final Attempts attempts;
@@ -98,7 +100,8 @@ public final class Outbox implements AutoCloseable {
         this.outcomes = new Outcomes(store);
         this.accounts = terms.accounts;
         this.senders = new Senders(journal);
-        var moves = new Moves(journal);
+        this.rates = terms.rates;
+        this.moves = new Moves(journal);
         var looks = new Looks(carrier.callsBack(), terms.asking.sweep);
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
@@ -305,6 +308,17 @@ public final class Outbox implements AutoCloseable {
                                 .filter(sentence -> sentence.startsWith(address.senderName() + " ")),
                         gate.troubles().stream().filter(sentence -> sentence.contains(address.account())))
                 .toList();
+    }
+
+    /** Tells somebody what becomes of messages from now on. */
+    public void watch(MessageOnlooker onlooker) {
+        moves.watch(onlooker);
+        departures.watch(onlooker);
+    }
+
+    /** How it stands, for people who watch it; it waits for the store. */
+    public QueueSurvey survey() {
+        return QueueSurvey.of(store, rates, gate.silent());
     }
 
     /** How much is under way here: claims, outcomes not yet stored, recipients being muted. */

@@ -198,7 +198,8 @@ final class Queue {
         var items = Items.of("which bigint", "nth integer", "at bigint", "now integer");
         given.forEach(one -> items.add(one.claim.message().id(), one.claim.attempt(), now + one.delay, one.delay <= 0));
         transaction.each(
-                "update message set state = 'queued', claimed_by = null, due_at = item.at, ready = item.now, changed_at = ?"
+                "update message set state = 'queued', claimed_by = null, ready = item.now, changed_at = ?,"
+                        + " due_at = case item.now when 1 then message.due_at else item.at end"
                         + " from item where message.id = item.which and " + Items.hide("message.state")
                         + " = 'sending' and message.claimed_by = ? and message.attempts = item.nth - 1",
                 items,

@@ -24,7 +24,9 @@ final class QueueHead {
         }
     }
 
-    private static final String PLACE = "(case newest when 1 then -id else id end)";
+    /** How those of one turn stand in the index of the queue. */
+    static final String PLACE = "(case newest when 1 then -id else id end)";
+
     private static final Comparator<Waiting> ORDER = Comparator.comparingInt(Waiting::priority)
             .thenComparingLong(Waiting::turn)
             .thenComparingLong(one -> one.newest ? -one.id : one.id);

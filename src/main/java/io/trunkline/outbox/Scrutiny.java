@@ -115,8 +115,9 @@ final class Scrutiny {
                 digest.update((part == null ? "" : part).getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
-            // Without any, the digest is the one that keys were given before there were particulars.
-            var particulars = draft.particulars().stored();
+            // The same said again is the same, although another trace led to it. Without any, the digest is the one
+            // that keys were given before there were particulars.
+            var particulars = draft.particulars().withTrace(null).stored();
             if (particulars != null) {
                 digest.update(particulars.getBytes(StandardCharsets.UTF_8));
             }

@@ -1,5 +1,7 @@
 package io.trunkline.schedule;
 
+import io.trunkline.journal.Event;
+
 /**
  * When something is to be done.
  *
@@ -11,9 +13,16 @@ public record Schedule(String name, Cron cron, Missed missed) {
         return "schedule." + name;
     }
 
+    private static final String SOURCE = "schedules/";
+
     /** Who says so in the journal. */
     String source() {
-        return "schedules/" + name;
+        return SOURCE + name;
+    }
+
+    /** Whether that event is a tick; it is about the schedule of its subject. */
+    public static boolean isTick(Event event) {
+        return event.source().startsWith(SOURCE);
     }
 
     /** Under which ticks wait that nobody has heard yet. */

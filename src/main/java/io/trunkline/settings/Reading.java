@@ -139,6 +139,8 @@ final class Reading {
                 rates(),
                 language(),
                 given.matching(Setting.CALL_VOICE, VOICE, "a voice of Twilio's, such as Polly.Joanna"),
+                given.choice(Setting.LOG_FORMAT, Settings.LogFormat.class),
+                Map.copyOf(sources.otel()),
                 Map.copyOf(sources.camel()),
                 Map.copyOf(sources.extra()),
                 properties(),

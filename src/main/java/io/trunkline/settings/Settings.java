@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaMost the size in bytes above which a file that came with a text is not fetched
  * @param replies how many replies one number gets within which time
  * @param voice who speaks on the phone in that language; null for Twilio's own
+ * @param otel the keys under `otel.`, for OpenTelemetry
  * @param camel the keys under `camel.`, for Camel
  * @param extra the keys that are ours only as `{{…}}` in route files
  * @param properties what `{{…}}` in route files finds: `extra` and our own keys, but for the secrets of the account and
@@ -47,6 +48,8 @@ public record Settings(
         Rates rates,
         String language,
         @Nullable String voice,
+        LogFormat logFormat,
+        Map<String, String> otel,
         Map<String, String> camel,
         Map<String, String> extra,
         Map<String, String> properties,
@@ -178,6 +181,14 @@ public record Settings(
     /** How far a STOP reaches, and by which words besides Twilio's own. */
     public record OptOut(Scope scope, Map<Verdict, Set<String>> words) {}
 
+    /** For whom the log is written. */
+    public enum LogFormat {
+        /** For people. */
+        TEXT,
+        /** For machines: an object of JSON a line. */
+        JSON
+    }
+
     /** How far a STOP reaches. */
     public enum Scope {
         /** All texts of the account. */
@@ -236,6 +247,8 @@ public record Settings(
                 rates.rehearsed(),
                 language,
                 voice,
+                logFormat,
+                Map.of(),
                 Map.copyOf(all),
                 extra,
                 Map.copyOf(given),

@@ -17,6 +17,7 @@ record Sources(
         Given given,
         Map<String, Given> accounts,
         Map<String, Double> rates,
+        Map<String, String> otel,
         Map<String, String> camel,
         Map<String, String> extra,
         @Nullable Path secrets) {
@@ -39,6 +40,7 @@ record Sources(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
                 secrets(folder, file, environment));
         var others = new LinkedHashMap<String, PropertiesFile.Entry>();
         file.forEach((key, entry) -> {
@@ -50,6 +52,8 @@ record Sources(
             } else if (key.startsWith(Setting.OF_ACCOUNT)) {
                 sources.ofAccount(
                         key.substring(Setting.OF_ACCOUNT.length()), entry.place(), key, entry.value(), problems);
+            } else if (key.startsWith("otel.")) {
+                sources.otel.put(key, entry.value());
             } else if (key.startsWith("camel.")) {
                 sources.camel.put(key, entry.value());
             } else {
@@ -116,6 +120,9 @@ record Sources(
                     && (NOT_OURS.matcher(name).matches()
                             || KUBERNETES_PORT.matcher(value).matches())) {
                 return;
+            }
+            if (name.startsWith("OTEL_") && !value.isBlank()) {
+                otel.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value.strip());
             }
             if (name.startsWith(ACCOUNTS)) {
                 var rest = name.substring(ACCOUNTS.length())

@@ -162,7 +162,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** How many units of work could not be stored so far. */
-    long failures() {
+    public long failures() {
         return failures.sum();
     }
 

@@ -55,6 +55,7 @@ public final class Line implements AutoCloseable {
     private final URI base;
     private final Supplier<SignIn> signIn;
     private final CloseableHttpClient client;
+    private volatile RequestOnlooker onlooker = (create, status, nanos) -> {};
 
     /**
      * @param base scheme, host and port that stand in for api.twilio.com
@@ -103,8 +104,27 @@ public final class Line implements AutoCloseable {
                 .build();
     }
 
+    /** Tells somebody how long Twilio takes from now on. */
+    public void watch(RequestOnlooker someone) {
+        onlooker = someone;
+    }
+
     /** Sends one request, once. */
     Reply send(String method, String pathAndQuery, Map<String, List<String>> form) throws IOException {
+        var create = method.equals("POST")
+                && (pathAndQuery.endsWith("/Messages.json") || pathAndQuery.endsWith("/Calls.json"));
+        var began = System.nanoTime();
+        var status = 0;
+        try {
+            var reply = exchange(method, pathAndQuery, form);
+            status = reply.status;
+            return reply;
+        } finally {
+            onlooker.answered(create, status, System.nanoTime() - began);
+        }
+    }
+
+    private Reply exchange(String method, String pathAndQuery, Map<String, List<String>> form) throws IOException {
         var request = new HttpUriRequestBase(method, base.resolve(pathAndQuery));
         request.setHeader("Authorization", signIn.get().authorization());
         request.setHeader("Accept", "application/json");

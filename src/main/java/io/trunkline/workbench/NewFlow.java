@@ -1,5 +1,6 @@
 package io.trunkline.workbench;
 
+import io.trunkline.camel.RouteMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ public final class NewFlow {
         }
         for (var file : texts.entrySet()) {
             write(file);
+        }
+        if (Files.exists(RouteMap.file(routes))) {
+            Files.writeString(RouteMap.file(routes), RouteMap.of(routes));
         }
         return new ArrayList<>(texts.keySet());
     }

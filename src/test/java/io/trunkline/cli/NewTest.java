@@ -30,8 +30,12 @@ class NewTest {
     @Test
     void the_route_the_text_the_example_and_the_test_pass_as_they_are_written() throws IOException {
         var terminal = terminal();
+        assertThat(terminal.run("check", "--kustomize").out()).endsWith("routes/kustomization.yaml\n");
         var written = terminal.run("new", "order-delayed");
         assertThat(written.code()).isZero();
+        assertThat(folder.resolve("routes/kustomization.yaml"))
+                .content()
+                .contains("- order-delayed.camel.yaml=", "path: templates/order-delayed.en.mustache}");
         assertThat(written.out())
                 .contains("routes/order-delayed.camel.yaml")
                 .contains("routes/order-delayed.test.yaml")
@@ -41,6 +45,18 @@ class NewTest {
         var tested = terminal.run("test");
         assertThat(tested.out()).containsPattern("2 of 2 tests passed").doesNotContain("FAILED");
         assertThat(tested.code()).isZero();
+    }
+
+    @Test
+    void a_file_that_the_map_for_kubernetes_does_not_name_is_told() throws IOException {
+        var terminal = terminal();
+        terminal.run("check", "--kustomize");
+        var template = folder.resolve("routes/templates/parcel-lost.en.mustache");
+        Files.createDirectories(folder.resolve("routes/templates"));
+        Files.writeString(template, "It is lost.");
+        assertThat(terminal.run("check").out())
+                .contains("routes/kustomization.yaml: it does not name the files that are here now;"
+                        + " write it anew: ./trunkline check --kustomize");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.trunkline.office;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
@@ -14,6 +16,7 @@ public final class Logbook implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Map<String, Map<String, String>> about = new ConcurrentHashMap<>();
     private final Logger root = (Logger) LogManager.getRootLogger();
     private final AbstractAppender appender;
 
@@ -22,8 +25,10 @@ public final class Logbook implements AutoCloseable {
             @Override
             public void append(LogEvent event) {
                 var thrown = event.getThrown();
-                lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage()
-                        + (thrown == null ? "" : " " + thrown));
+                var line = event.getLevel() + " " + event.getMessage().getFormattedMessage()
+                        + (thrown == null ? "" : " " + thrown);
+                about.put(line, event.getContextData().toMap());
+                lines.add(line);
             }
         };
         appender.start();
@@ -32,6 +37,11 @@ public final class Logbook implements AutoCloseable {
 
     public static Logbook open() {
         return new Logbook();
+    }
+
+    /** What the last line that reads so says it is about, besides its words. */
+    public Map<String, String> about(String line) {
+        return about.getOrDefault(line, Map.of());
     }
 
     /** Every line since it was opened, its level first. */

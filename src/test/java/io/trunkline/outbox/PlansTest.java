@@ -65,6 +65,18 @@ class PlansTest extends OutboxSuite {
                     + " and state in ('undelivered', 'refused', 'muted', 'expired', 'cancelled') order by id desc limit 50",
             "select id from message where state = 'held' and state in ('queued', 'held', 'sending', 'unsure')"
                     + " order by id desc limit 50",
+            "select flow, channel, due_at from message where account = 'AC1' and sender = 's' and priority = 2 and state = 'queued'"
+                    + " and ready = 1 order by turn, (case newest when 1 then -id else id end) limit 100",
+            "select count(*) from (select 1 from message where account = 'AC1' and sender = 's' and state = 'queued'"
+                    + " and ready = 1 limit 10000) as counted",
+            "select count(*) from (select 1 from message where state = 'unsure' limit 10000) as counted",
+            "select changed_at from message where state = 'unsure' and state in ('queued', 'held', 'sending', 'unsure')"
+                    + " order by id limit 1",
+            "select coalesce(min(due_at), 0) from delivery where subscription = 'f/r' and state = 'ready'",
+            "select count(*) from (select 1 from delivery where subscription = 'f/r' and state in ('ready', 'behind')"
+                    + " and state in ('ready', 'behind', 'taken') limit 10000) as counted",
+            "select subscription, count(*) from (select subscription from delivery where state = 'parked' limit 10000) as counted"
+                    + " group by subscription",
             "select message, digest from message_key where key = 'f/k'",
             "select sid, status, begun_at from attempt where message = 5 and n = 1",
             "select seq from event where source = 's' and id = 'i'",
@@ -101,6 +113,8 @@ class PlansTest extends OutboxSuite {
                                     && !line.contains("INDEX message_look")
                                     && !line.contains("INDEX message_doubt")
                                     && !line.contains("INDEX delivery_later")
+                                    && !line.contains("INDEX message_unsure")
+                                    && !line.contains("INDEX delivery_parked")
                                     && !line.contains("INDEX message_later")
                                     && !line.contains("INDEX message_expiring"));
         }

@@ -30,7 +30,8 @@ class ApplicationPropertiesTest {
             var key = KEY.matcher(line);
             if (key.matches()
                     && !key.group(1).startsWith(Setting.RATE_OF_SENDER)
-                    && !key.group(1).startsWith(Setting.OF_ACCOUNT)) {
+                    && !key.group(1).startsWith(Setting.OF_ACCOUNT)
+                    && !key.group(1).startsWith("otel.")) {
                 assertThat(written).doesNotContainKey(key.group(1));
                 written.put(key.group(1), key.group(2));
             }

@@ -1,0 +1,81 @@
+package io.trunkline.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Gauges of one name, told apart by their labels. What is not seen any more is 0, so that a graph falls instead of ending. */
+final class Levels {
+    private static final int MOST = 1_000;
+
+    private final MeterRegistry registry;
+    private final Meaning meaning;
+    private final List<String> labels;
+    private final Map<List<String>, Level> levels = new HashMap<>();
+
+    /**
+     * What they say.
+     *
+     * @param unit as Prometheus writes it at the end of the name
+     */
+    record Meaning(String name, @Nullable String unit, String description) {}
+
+    /** One of them. */
+    private static final class Level {
+        private volatile double height;
+
+        private double height() {
+            return height;
+        }
+    }
+
+    Levels(MeterRegistry registry, Meaning meaning, String... labels) {
+        this.registry = registry;
+        this.meaning = meaning;
+        this.labels = List.of(labels);
+    }
+
+    /** Begins one at 0. */
+    void begin(List<String> values) {
+        if (!levels.containsKey(values) && levels.size() < MOST) {
+            var level = new Level();
+            var tags = Tags.empty();
+            for (var i = 0; i < labels.size(); i++) {
+                tags = tags.and(labels.get(i), values.get(i));
+            }
+            Gauge.builder(meaning.name, level, Level::height)
+                    .description(meaning.description)
+                    .baseUnit(meaning.unit)
+                    .tags(tags)
+                    .strongReference(true)
+                    .register(registry);
+            levels.put(values, level);
+        }
+    }
+
+    /** Shows how it stands: of things that have the same labels, whatever becomes of their heights together. */
+    <T> void show(
+            Iterable<T> things,
+            Function<T, List<String>> values,
+            ToDoubleFunction<T> height,
+            DoubleBinaryOperator together) {
+        var now = new HashMap<List<String>, Double>();
+        for (var thing : things) {
+            now.merge(values.apply(thing), height.applyAsDouble(thing), together::applyAsDouble);
+        }
+        now.keySet().forEach(this::begin);
+        levels.forEach((known, level) -> level.height = now.getOrDefault(known, 0.0));
+    }
+
+    /** Shows the only one there is. */
+    void show(double height) {
+        show(List.of(height), only -> List.of(), only -> only, Double::sum);
+    }
+}

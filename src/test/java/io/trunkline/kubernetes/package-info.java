@@ -1,0 +1,3 @@
+/** Route files that are saved while the service runs. */
+@org.jspecify.annotations.NullMarked
+package io.trunkline.kubernetes;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.metrics;
+
+import org.jspecify.annotations.NullMarked;

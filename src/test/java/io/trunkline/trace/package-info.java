@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.trace;
+
+import org.jspecify.annotations.NullMarked;
