@@ -96,7 +96,7 @@ final class Dispatcher implements AutoCloseable {
         // A sender whose next look is still to come must wait for its pace: whoever puts much for it need not ask each
         // time.
         var due = names.stream()
-                .filter(name -> again.getOrDefault(name, 0L) <= asked)
+                .filter(name -> again.getOrDefault(name, 0L) <= asked && bounds.gate.isAtEase(name))
                 .limit(receiver == null ? 0 : Math.max(0, room))
                 .sorted()
                 .toList();
