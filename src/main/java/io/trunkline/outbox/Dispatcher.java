@@ -138,14 +138,16 @@ final class Dispatcher implements AutoCloseable {
         var claimed = store.writeAndWait(transaction -> claim(transaction, names, room));
         claimed.forEach((name, claims) -> {
             note(name, claims, asked);
-            claims.claims().forEach(claim -> handOut(receiver, claim));
+            claims.claims().forEach(claim -> {
+                bounds.gate.handedOut(claim);
+                handOut(receiver, claim);
+            });
         });
         return next();
     }
 
     private void handOut(Consumer<Claim> receiver, Claim claim) {
         open.add(claim);
-        bounds.gate.handedOut(claim);
         try {
             workers.execute(() -> hand(receiver, claim));
         } catch (RejectedExecutionException e) {
