@@ -96,7 +96,7 @@ final class Dispatcher implements AutoCloseable {
         // A sender whose next look is still to come must wait for its pace: whoever puts much for it need not ask each
         // time.
         var due = names.stream()
-                .filter(name -> again.getOrDefault(name, 0L) <= asked)
+                .filter(name -> again.getOrDefault(name, 0L) <= asked && bounds.gate.isAtEase(name))
                 .limit(receiver == null ? 0 : Math.max(0, room))
                 .sorted()
                 .toList();
@@ -138,14 +138,16 @@ final class Dispatcher implements AutoCloseable {
         var claimed = store.writeAndWait(transaction -> claim(transaction, names, room));
         claimed.forEach((name, claims) -> {
             note(name, claims, asked);
-            claims.claims().forEach(claim -> handOut(receiver, claim));
+            claims.claims().forEach(claim -> {
+                bounds.gate.handedOut(claim);
+                handOut(receiver, claim);
+            });
         });
         return next();
     }
 
     private void handOut(Consumer<Claim> receiver, Claim claim) {
         open.add(claim);
-        bounds.gate.handedOut(claim);
         try {
             workers.execute(() -> hand(receiver, claim));
         } catch (RejectedExecutionException e) {

@@ -61,6 +61,12 @@ final class Gate {
         return room > 0 ? new Room(room, 0) : new Room(0, FULL);
     }
 
+    /** Whether nothing holds the sender's account back, so that nobody need find out one by one what it bears. */
+    boolean isAtEase(String sender) {
+        var account = account(accountOf(sender));
+        return !account.breaker.isOpen() && account.allowance.isFull();
+    }
+
     /** Whether it may still go out: not what was handed out before it became known that Twilio does not answer. */
     boolean admits(Claim claim) {
         var address = claim.message().address();
