@@ -377,6 +377,7 @@ public final class Trunkline implements AutoCloseable {
             if (!settings.drain().answering().isZero()) {
                 front.part();
                 TimeUnit.NANOSECONDS.sleep(settings.drain().answering().toNanos());
+                front.sendHome();
             }
             front.admit(false);
             if (!store.commits().await(this::isIdle, left(until))) {

@@ -175,6 +175,11 @@ public final class Front {
         lobby.traffic.part();
     }
 
+    /** Ends the connections on which nothing is asked, as those of a balancer's store that it has not used since we part. */
+    public void sendHome() {
+        lobby.gatekeeper.sendHome();
+    }
+
     /** Lets requests in, or keeps new ones out with a 503 while those inside finish. */
     public void admit(boolean admit) {
         lobby.traffic.admit(admit);

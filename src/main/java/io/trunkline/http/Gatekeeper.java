@@ -47,6 +47,7 @@ final class Gatekeeper {
     private static final class Guest {
         private final int source;
         private volatile long asked;
+        private volatile boolean asking;
 
         Guest(int source, long now) {
             this.source = source;
@@ -97,6 +98,7 @@ final class Gatekeeper {
         var guest = guests.get(request.connection());
         if (guest != null) {
             guest.asked = now;
+            guest.asking = true;
         }
         var from = from(request, guest);
         if (!strikes.isOut(from, now) || isCredible(request)) {
@@ -121,6 +123,23 @@ final class Gatekeeper {
         if (status >= 400 && TELLING.contains(status)) {
             refused(request);
         }
+    }
+
+    /** That request was answered to the last byte. */
+    void ended(HttpServerRequest request) {
+        var guest = guests.get(request.connection());
+        if (guest != null) {
+            guest.asking = false;
+        }
+    }
+
+    /** Ends the connections on which nothing is asked. */
+    void sendHome() {
+        guests.forEach((connection, guest) -> {
+            if (!guest.asking) {
+                connection.close();
+            }
+        });
     }
 
     /** That request was refused for something that says who asks. */

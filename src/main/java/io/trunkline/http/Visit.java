@@ -211,6 +211,7 @@ final class Visit {
         var written = head || answer.body().length == 0 ? response.end() : response.end(Buffer.buffer(answer.body()));
         written.onComplete(done -> {
             leave();
+            gatekeeper.ended(routing.request());
             if (parting && routing.request().isEnded()) {
                 // A balancer keeps connections open long after it was told to bring nobody new.
                 routing.request().connection().close();

@@ -173,6 +173,28 @@ class GatekeeperTest {
     }
 
     @Test
+    void who_asks_nothing_is_sent_home_and_who_waits_for_an_answer_gets_it() throws IOException {
+        try (var house = house(new Gatekeeper.Terms(0, 0, 100));
+                var idle = house.connect();
+                var asking = house.connect()) {
+            idle.write(PAGE);
+            assertThat(idle.read()).startsWith("HTTP/1.1 200");
+            var answer = new CompletableFuture<Answer>();
+            var knocked = new CompletableFuture<Void>();
+            house.front.open("GET", "/slow", request -> {
+                knocked.complete(null);
+                return answer;
+            });
+            asking.write(PAGE.replace("/page", "/slow"));
+            knocked.join();
+            house.front.sendHome();
+            assertThat(idle.isClosedByPeer()).isTrue();
+            answer.complete(Answer.text(200, "at last"));
+            assertThat(asking.read()).startsWith("HTTP/1.1 200").endsWith("at last");
+        }
+    }
+
+    @Test
     void a_page_stands_in_no_frame_and_takes_nothing_from_elsewhere() {
         try (var house = house(new Gatekeeper.Terms(0, 0, 100))) {
             var page = house.send("GET", "/page", "").headers();
