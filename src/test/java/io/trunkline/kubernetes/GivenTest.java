@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +63,7 @@ class GivenTest {
         assertThat(Cluster.of(overlay).manifests())
                 .noneMatch(manifest -> manifest.getKind().equals("Secret"));
         assertThat(Cluster.of(overlay).container().getEnv()).isEmpty();
-        assertThat(Cluster.of(overlay).container().getEnvFrom())
-                .allSatisfy(from -> assertThat(from.getSecretRef()).isNotNull());
+        assertThat(Cluster.of(overlay).container().getEnvFrom()).isEmpty();
         assertThat(properties(overlay).lines().filter(line -> !line.startsWith("#")))
                 .noneMatch(line -> SECRET.matcher(line.split("=", 2)[0]).matches());
         assertThat(Files.readString(Path.of(".gitignore"))).contains("k8s/**/secrets.env");
@@ -75,7 +75,10 @@ class GivenTest {
         Files.writeString(folder.resolve("application.properties"), properties(overlay));
         mount(overlay, folder.resolve("routes"));
         var environment = new HashMap<>(TOLD);
-        secrets(overlay).keySet().forEach(name -> environment.put(name, likely(name)));
+        Files.createDirectory(folder.resolve("secrets"));
+        for (var name : secrets(overlay).keySet()) {
+            Files.writeString(folder.resolve("secrets").resolve(name), likely(name));
+        }
 
         var settings = Settings.peek(folder, environment);
 
@@ -88,6 +91,9 @@ class GivenTest {
                 .extracting(port -> port.getContainerPort())
                 .startsWith(settings.http().port(), settings.management().port());
         assertThat(settings.routes().folder()).isEqualTo(folder.resolve("routes"));
+        assertThat(settings.drain().most())
+                .isLessThan(Duration.ofSeconds(Cluster.of(overlay).pod().getTerminationGracePeriodSeconds()));
+        assertThat(settings.drain().answering()).isGreaterThan(Duration.ofSeconds(3));
         assertThat(folder.relativize(settings.store().folder())).hasToString("data");
     }
 
@@ -166,7 +172,7 @@ class GivenTest {
             case "TWILIO_ACCOUNT_SID" -> "AC" + "0".repeat(32);
             case "TWILIO_AUTH_TOKEN" -> "0".repeat(32);
             case "TWILIO_PHONE_NUMBER" -> "+15005550006";
-            case "TRUNKLINE_STORE" -> "jdbc:postgresql://postgresql/trunkline?user=trunkline&password=x";
+            case "TRUNKLINE_STORE" -> "jdbc:postgresql://postgresql/trunkline";
             default -> "something";
         };
     }
