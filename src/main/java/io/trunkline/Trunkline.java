@@ -1,7 +1,6 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
-import io.trunkline.camel.LeavingCheck;
 import io.trunkline.camel.PollingCheck;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
@@ -91,7 +90,6 @@ public final class Trunkline implements AutoCloseable {
     private final Runners runners;
     private final Front front;
     private final Parts parts = new Parts();
-    private volatile boolean leaving;
 
     private Trunkline(Settings settings) throws Exception {
         this.settings = settings;
@@ -178,7 +176,6 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new SendersCheck(outbox));
             switchboard.watch(new PollingCheck(polling));
             switchboard.watch(new SecretsCheck(keyring::trouble));
-            switchboard.watch(new LeavingCheck(() -> leaving));
             outbox.start();
             announcer.start();
             parts.own(new Lookout(
@@ -203,6 +200,7 @@ public final class Trunkline implements AutoCloseable {
             keyring.onChange(now -> outbox.signInChanged());
             keyring.start();
             front.admit(true);
+            switchboard.reach(Switchboard.Stage.SERVING);
         } catch (Exception e) {
             parts.close();
             switchboard.close();
@@ -370,7 +368,7 @@ public final class Trunkline implements AutoCloseable {
     @Override
     public void close() {
         var until = System.nanoTime() + settings.drain().most().toNanos();
-        leaving = true;
+        switchboard.reach(Switchboard.Stage.STOPPING);
         announcer.drain();
         outbox.drain();
         try {

@@ -22,7 +22,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.support.DefaultRegistry;
@@ -50,6 +52,7 @@ public final class Switchboard implements AutoCloseable {
     private final Terms terms;
     private volatile Map<String, String> given;
     private final Main main = new Main();
+    private final ServingCheck serving = new ServingCheck();
     private final Vertx vertx;
     private @Nullable RouteFiles files;
     private final Troubles troubles = new Troubles();
@@ -69,10 +72,29 @@ public final class Switchboard implements AutoCloseable {
         main.setPropertyPlaceholderLocations("classpath:io/trunkline/camel/none.properties;optional=true");
         main.setOverrideProperties(properties());
         main.bind("vertx", vertx);
+        // The port of health is open long before anybody is let in.
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                HealthCheckRegistry.get(main.getCamelContext()).register(serving);
+            }
+        });
         main.start();
         var entrance = Entrance.at(terms.host, terms.port, door);
         main.getCamelContext().addService(entrance);
         return entrance.front();
+    }
+
+    /** How far the service is, for whoever asks whether it is ready. */
+    public enum Stage {
+        STARTING,
+        SERVING,
+        STOPPING
+    }
+
+    /** From now on it is ready, or is not any more. */
+    public void reach(Stage stage) {
+        serving.reach(stage);
     }
 
     /** Where HTTP is heard. */

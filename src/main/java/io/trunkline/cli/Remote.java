@@ -3,6 +3,7 @@ package io.trunkline.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.trunkline.settings.MountedSecrets;
 import io.trunkline.settings.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,6 +154,10 @@ final class Remote {
         var given = place.variable(TOKEN);
         if (given != null) {
             return new Token(given.replaceFirst(",.*", ""), "of " + TOKEN);
+        }
+        var mounted = MountedSecrets.around(place.folder(), place.environment()).get(TOKEN);
+        if (mounted != null) {
+            return new Token(mounted.replaceFirst(",.*", ""), "of TRUNKLINE_SECRETS");
         }
         var file = Secrets.file(place.data());
         try {

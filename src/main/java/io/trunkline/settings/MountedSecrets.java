@@ -5,6 +5,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +19,22 @@ import org.jspecify.annotations.Nullable;
  * a file is that of an environment variable or a key, its content the value. Unlike the environment it can change while a
  * process runs.
  */
-final class MountedSecrets {
+public final class MountedSecrets {
     private static final String SETTING = Setting.TRUNKLINE_SECRETS.name();
 
     private static final long LONGEST = 64 << 10;
 
     private MountedSecrets() {}
+
+    /**
+     * What is mounted for a service that starts in that folder, by the names of the environment; what cannot be read is
+     * left out.
+     */
+    public static Map<String, String> around(Path folder, Map<String, String> environment) {
+        var problems = new ArrayList<String>();
+        var file = PropertiesFile.read(folder.resolve("application.properties"), problems);
+        return read(Sources.secrets(folder, file, environment), problems);
+    }
 
     /** What is mounted, by the names of the environment; whatever is wrong with the folder is a problem. */
     static Map<String, String> read(@Nullable Path folder, List<String> problems) {

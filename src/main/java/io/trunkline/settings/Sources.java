@@ -70,7 +70,7 @@ record Sources(
     }
 
     /** The folder of mounted secrets must be known before anything else is read that may be in it. */
-    private static @Nullable Path secrets(
+    static @Nullable Path secrets(
             Path folder, Map<String, PropertiesFile.Entry> file, Map<String, String> environment) {
         var setting = Setting.TRUNKLINE_SECRETS;
         var heard = environment.getOrDefault(setting.name(), "");

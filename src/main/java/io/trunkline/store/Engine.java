@@ -7,8 +7,11 @@ import javax.sql.DataSource;
 
 /** Where SQLite and PostgreSQL truly differ. */
 interface Engine extends AutoCloseable {
-    /** For migrations and for reading. */
+    /** For reading. */
     DataSource readers();
+
+    /** For migrations, which may take their time. */
+    DataSource migrations();
 
     /** A connection of its own for a writer, ready for transactions. */
     Connection writer() throws SQLException;

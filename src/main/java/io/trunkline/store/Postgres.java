@@ -38,7 +38,7 @@ final class Postgres implements Engine {
         this.login = login;
         var config = new HikariConfig();
         config.setPoolName("readers");
-        config.setDataSource(new Reading());
+        config.setDataSource(new Connections(15));
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
@@ -46,14 +46,21 @@ final class Postgres implements Engine {
         readers = new HikariDataSource(config);
     }
 
-    /** Connections for the pool of readers. */
+    /** Connections that wait at most so many seconds for an answer; 0 waits for ever. */
     @SuppressWarnings("serial") // Nobody writes it down.
-    private final class Reading extends PGSimpleDataSource {
+    private final class Connections extends PGSimpleDataSource {
+        private final int patience;
+
+        Connections(int patience) {
+            this.patience = patience;
+        }
+
         @Override
         public Connection getConnection() throws SQLException {
             var properties = new Properties();
             properties.setProperty("connectTimeout", "3");
-            properties.setProperty("socketTimeout", "15");
+            properties.setProperty("loginTimeout", "10");
+            properties.setProperty("socketTimeout", String.valueOf(patience));
             return connect(properties);
         }
     }
@@ -67,6 +74,12 @@ final class Postgres implements Engine {
             properties.setProperty("password", now.password());
         }
         return DriverManager.getConnection(now.jdbcUrl(), properties);
+    }
+
+    /** An index on a table that has grown for years takes minutes. */
+    @Override
+    public DataSource migrations() {
+        return new Connections(0);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Schema {
     void migrate() {
         try {
             var flyway = Flyway.configure()
-                    .dataSource(engine.readers())
+                    .dataSource(engine.migrations())
                     .locations(FOLDER)
                     .placeholders(engine.dialect())
                     .ignoreMigrationPatterns("*:future")

@@ -70,6 +70,11 @@ final class Sqlite implements Engine {
     }
 
     @Override
+    public DataSource migrations() {
+        return readers;
+    }
+
+    @Override
     public DataSource readers() {
         return readers;
     }

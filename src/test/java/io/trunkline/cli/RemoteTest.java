@@ -51,7 +51,16 @@ class RemoteTest {
             assertThat(wrong.code()).isEqualTo(2);
             assertThat(wrong.err()).contains("the token of TRUNKLINE_TOKEN").doesNotContain("guessed");
 
-            var elsewhere = Map.of("TRUNKLINE_URL", desk.url(), "TRUNKLINE_DATA", "nowhere");
+            Files.delete(data.resolve("secrets"));
+            Files.writeString(
+                    Files.createDirectory(store.resolve("mounted")).resolve("TRUNKLINE_TOKEN"), Desk.TOKEN + ",old\n");
+            Files.writeString(store.resolve("application.properties"), "trunkline.secrets=mounted\n");
+            assertThat(new Terminal(store, url).run("flows", "list").code())
+                    .as("as in a pod")
+                    .isZero();
+
+            var elsewhere =
+                    Map.of("TRUNKLINE_URL", desk.url(), "TRUNKLINE_DATA", "nowhere", "TRUNKLINE_SECRETS", "none");
             assertThat(new Terminal(store, elsewhere).run("flows", "list").err())
                     .contains(store.resolve("nowhere").toString());
         }

@@ -9,8 +9,10 @@ import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.store.Cable;
 import io.trunkline.store.Ground;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,34 @@ class HangingStoreTest {
         var until = System.nanoTime() + Office.PATIENCE.toNanos();
         while (door.getAsInt() != status) {
             assertThat(System.nanoTime()).as("it never lets anybody in again").isLessThan(until);
+        }
+    }
+
+    @Test
+    void who_starts_is_not_ready_before_its_store_is_open_and_its_routes_are_loaded() {
+        try (var ground = Ground.Kind.POSTGRES.fresh(folder);
+                var cable = Cable.to(ground.url());
+                var office = Office.in(folder).with("TRUNKLINE_STORE", cable.url())) {
+            cable.stall();
+            var opening = CompletableFuture.runAsync(office::open);
+            var until = System.nanoTime() + Office.PATIENCE.toNanos();
+            while (!healthOf(office).contains("it starts")) {
+                assertThat(System.nanoTime()).as("nobody says that it starts").isLessThan(until);
+            }
+            assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(503);
+            assertThat(office.observe("/observe/health/live").statusCode()).isEqualTo(200);
+            cable.flow();
+            opening.join();
+            assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** What the port of health says; nothing while it is not open yet. */
+    private static String healthOf(Office office) {
+        try {
+            return office.observe("/observe/health/ready").body();
+        } catch (UncheckedIOException notYet) {
+            return "";
         }
     }
 

@@ -1,0 +1,29 @@
+package io.trunkline.camel;
+
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Not ready until whoever comes is let in, and not any more while it stops: whoever brings requests brings them elsewhere. */
+final class ServingCheck extends AbstractHealthCheck {
+    private volatile Switchboard.Stage stage = Switchboard.Stage.STARTING;
+
+    ServingCheck() {
+        super("trunkline", "serving");
+    }
+
+    void reach(Switchboard.Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+        switch (stage) {
+            case STARTING -> result.down().message("it starts: the store is opened and the routes are loaded");
+            case SERVING -> result.up();
+            case STOPPING ->
+                result.down()
+                        .message("it stops: what is under way ends, and new requests are answered for a moment yet");
+        }
+    }
+}
