@@ -5,7 +5,9 @@ import io.trunkline.http.Door;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import io.trunkline.journal.Reason;
+import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Form;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +49,17 @@ final class Spoken implements Door {
         return heard.toCompletableFuture()
                 .copy()
                 .orTimeout(PATIENCE, TimeUnit.SECONDS)
-                .handle((twiml, failure) -> failure == null ? Answer.xml(200, twiml) : apology(request, failure));
+                .handle((twiml, failure) -> failure == null ? answer(request, twiml) : apology(request, failure));
+    }
+
+    private Answer answer(Request request, String twiml) {
+        var bytes = twiml.getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= CallScript.FETCHED
+                ? Answer.xml(200, twiml)
+                : apology(
+                        request,
+                        new IllegalArgumentException("the route says " + bytes + " bytes of TwiML, and Twilio takes "
+                                + CallScript.FETCHED + " (11750)"));
     }
 
     private Answer apology(Request request, Throwable failure) {

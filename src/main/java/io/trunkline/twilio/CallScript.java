@@ -15,7 +15,7 @@ public final class CallScript {
     /** What fits into the create itself (https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource). */
     private static final int GIVEN = 4_000;
     /** Of TwiML that is fetched, in bytes (https://www.twilio.com/docs/api/errors/11750). */
-    private static final int FETCHED = 64_000;
+    public static final int FETCHED = 64_000;
 
     /** Twilio listens for a machine for so many seconds (its MachineDetectionTimeout), but knows a human much sooner. */
     private static final int GREETING = 30;

@@ -381,6 +381,22 @@ class VoiceFlowTest {
     }
 
     @Test
+    void what_is_more_than_twilio_takes_is_an_apology_and_no_error() {
+        var lecture = "All work and no play. ".repeat(3_300).strip();
+        try (var office = office().file("hotline.camel.yaml", HOTLINE.replace("Sales sleeps.", lecture))
+                .open()) {
+            var call = office.phone(ANN)
+                    .calls(OURS)
+                    .hears("Welcome")
+                    .presses("2")
+                    .hears("For sales")
+                    .presses("1");
+            call.hears("something went wrong on our side");
+            assertThat(call.end()).isEqualTo("completed");
+        }
+    }
+
+    @Test
     void while_the_store_is_away_callers_hear_an_apology_and_no_error() throws Exception {
         try (var office = office().open()) {
             office.settle();
