@@ -62,9 +62,7 @@ final class Entrance extends VertxPlatformHttpServer {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setAcceptBacklog(1_024)
-                        // Nobody who calls us needs HTTP/2 without encryption, and a hundred requests on each
-                        // connection
-                        // would go past the bound on connections.
+                        // A hundred requests on one connection would go past the bound on connections.
                         .setHttp2ClearTextEnabled(false))
                 .connectionHandler(built::greet)
                 .requestHandler(router)

@@ -93,7 +93,7 @@ final class Dispatcher implements AutoCloseable {
         var receiver = handler;
         var room = room();
         var asked = transaction.now();
-        // A sender whose next look is still to come must wait for its pace: whoever puts much for it need not ask each
+        // A sender whose next look is still to come waits for its pace; whoever puts much for it need not ask each
         // time.
         var due = names.stream()
                 .filter(name -> again.getOrDefault(name, 0L) <= asked && bounds.gate.isAtEase(name))

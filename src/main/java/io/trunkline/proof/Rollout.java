@@ -1,5 +1,6 @@
 package io.trunkline.proof;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /** Updates one replica after the other under load, as a deployment does, to a program that expands the schema. */
@@ -14,6 +15,8 @@ final class Rollout {
     private final Balancer balancer;
     private final Stage stage;
     private final Report report;
+    private Instant began = Instant.MAX;
+    private Instant ended = Instant.MIN;
     private int updated;
     private int killed;
     private long longest;
@@ -31,6 +34,7 @@ final class Rollout {
             await(replica);
         }
         balancer.refusals().begin();
+        began = Instant.now();
     }
 
     private void await(int replica) throws InterruptedException {
@@ -65,6 +69,17 @@ final class Rollout {
                 Thread.sleep(SIDE_BY_SIDE);
             }
         }
+        ended = Instant.now();
+    }
+
+    /** Since when everybody has been served. */
+    Instant began() {
+        return began;
+    }
+
+    /** When the last was updated. */
+    Instant ended() {
+        return ended;
     }
 
     int updated() {

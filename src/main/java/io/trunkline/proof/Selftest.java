@@ -92,7 +92,7 @@ public final class Selftest implements AutoCloseable {
                 Stage.RATES);
         var verdict = Judge.judge(books);
         if (plan.isRolling()) {
-            var ticks = Ticks.of(received);
+            var ticks = Ticks.of(received, rollout.began(), rollout.ended());
             ticks.missed().forEach(second -> verdict.find(Line.TICK_MISSED, second));
             ticks.repeated().forEach(second -> verdict.find(Line.TICK_REPEATED, second));
             judge(balancer.refusals(), rollout, verdict);

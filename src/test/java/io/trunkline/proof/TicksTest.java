@@ -2,6 +2,7 @@ package io.trunkline.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,19 +15,25 @@ class TicksTest {
                 .toList();
     }
 
+    private static Ticks ticks(List<Received> texts) {
+        return Ticks.of(texts, Instant.parse("2026-11-21T07:00:00.2Z"), Instant.parse("2026-11-21T07:00:10.9Z"));
+    }
+
     @Test
     void every_second_has_one_text() {
-        assertThat(Ticks.of(texts(1, 3, 2, 4, 5, 6, 7, 8, 9, 10))).isEqualTo(new Ticks(5, List.of(), List.of()));
+        assertThat(ticks(texts(1, 3, 2, 4, 5, 6, 7, 8, 9, 10))).isEqualTo(new Ticks(5, List.of(), List.of()));
     }
 
     @Test
     void a_second_without_one_and_one_with_two_are_named_but_for_what_may_be_under_way() {
-        assertThat(Ticks.of(texts(1, 2, 2, 4, 5, 6, 7, 8, 10)))
+        assertThat(ticks(texts(1, 2, 2, 4, 5, 6, 7, 8, 10)))
                 .isEqualTo(new Ticks(5, List.of("2026-11-21T07:00:03Z"), List.of("2026-11-21T07:00:02Z")));
     }
 
     @Test
-    void without_any_there_is_nothing_to_judge() {
-        assertThat(Ticks.of(List.of()).count()).isZero();
+    void a_schedule_that_begins_late_or_ends_early_or_never_ran_missed_its_seconds() {
+        assertThat(ticks(texts(3, 4)).missed())
+                .containsExactly("2026-11-21T07:00:01Z", "2026-11-21T07:00:02Z", "2026-11-21T07:00:05Z");
+        assertThat(ticks(List.of()).missed()).hasSize(5);
     }
 }

@@ -35,6 +35,17 @@ class LoginTest {
         }
     }
 
+    @Test
+    void a_migration_may_take_longer_than_any_reader_would_wait(@TempDir Path folder) throws SQLException {
+        try (var ground = Ground.Kind.POSTGRES.fresh(folder);
+                var engine = new Postgres(() -> new Store.Login(ground.url(), null, null));
+                var migrating = engine.migrations().getConnection();
+                var reading = engine.readers().getConnection()) {
+            assertThat(migrating.getNetworkTimeout()).isZero();
+            assertThat(reading.getNetworkTimeout()).isEqualTo(15_000);
+        }
+    }
+
     private static String user(Connection connection) throws SQLException {
         try (connection;
                 var statement = connection.createStatement();
