@@ -53,6 +53,7 @@ import io.trunkline.twilio.PublicUrlCheckup;
 import io.trunkline.twilio.Reception;
 import io.trunkline.twilio.Recordings;
 import io.trunkline.twilio.Signature;
+import io.trunkline.twilio.Silence;
 import io.trunkline.twilio.Speech;
 import io.trunkline.twilio.Texts;
 import io.trunkline.twilio.TwilioCarrier;
@@ -65,7 +66,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -97,13 +97,15 @@ public final class Trunkline implements AutoCloseable {
         Ports.ensureFree(settings);
         this.switchboard = new Switchboard(Assembly.switchboard(settings));
         // Opening the store and starting Camel are the longest parts of a start, and neither needs the other.
-        var opening = CompletableFuture.supplyAsync(this::open, Trunkline::aside);
+        var opening = new Opening(this::open, switchboard::waits);
         try {
+            // Where the store is may be exchanged while it is waited for.
+            keyring.start();
             this.front = switchboard.start(listening ->
                     new Front(listening.vertx(), listening.router(), Assembly.bounds(settings), Trunkline::diagnose));
             // Whoever floods us from the address of a proxy that all share shall not keep a STOP from us.
             front.alwaysHear("/twilio/", "X-Twilio-Signature");
-            this.store = parts.own(opened(opening));
+            this.store = parts.own(opening.await());
             this.simulator = settings.simulated() ? parts.own(simulate(settings)) : null;
             var lines = new HashMap<String, Line>();
             Stream.concat(Stream.of(settings.twilio()), settings.twilio().further().values().stream())
@@ -127,11 +129,13 @@ public final class Trunkline implements AutoCloseable {
             meters.watch(front);
             meters.watch(journal);
             meters.watch(outbox);
-            lines.values().forEach(meters::watch);
+            meters.watch(accounts);
+            this.runners = parts.own(new Runners());
+            var live = new LiveCalls(accounts, script);
+            outbox.watch(new Silence(outbox, live, runners));
             var keep = settings.keep();
             var retention =
                     parts.own(new Retention(store, replica, new Retention.Terms(keep.messages(), keep.events())));
-            this.runners = parts.own(new Runners());
             parts.own(switchboard);
             front.open("POST", "/events", new EventDoor(journal, store, bearer()));
             var api = parts.own(new Api(
@@ -164,7 +168,7 @@ public final class Trunkline implements AutoCloseable {
                                     new House.Inbound(texts, polling, new Attachments(accounts, settings.mediaMost())),
                                     new House.Calls(
                                             script,
-                                            new LiveCalls(accounts, script),
+                                            live,
                                             new Reception(speech, callbacks),
                                             callers,
                                             new Recordings(accounts, callers))),
@@ -198,26 +202,13 @@ public final class Trunkline implements AutoCloseable {
             switchboard.goLive();
             keyring.onChange(now -> switchboard.renew(Assembly.properties(now)));
             keyring.onChange(now -> outbox.signInChanged());
-            keyring.start();
             front.admit(true);
             switchboard.reach(Switchboard.Stage.SERVING);
         } catch (Exception e) {
             parts.close();
             switchboard.close();
-            opening.thenAccept(Store::close).exceptionally(never -> null).join();
+            opening.close();
             throw e;
-        }
-    }
-
-    private static void aside(Runnable work) {
-        new Thread(work, "opening").start();
-    }
-
-    private static Store opened(CompletableFuture<Store> opening) {
-        try {
-            return opening.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 

@@ -48,6 +48,7 @@ final class ApiWords {
             var body = read(request, required, fields);
             return source.run(house.runners(), ExchangePattern.InOut, exchange -> {
                         Lineage.set(exchange, caller, null);
+                        Trail.follow(exchange, request.trace());
                         exchange.getMessage().setBody(body);
                         exchange.getMessage().setHeader("RequestId", id(request));
                     })

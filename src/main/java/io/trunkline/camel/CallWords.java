@@ -10,12 +10,10 @@ import io.trunkline.journal.Reason;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Content;
 import io.trunkline.message.Draft;
-import io.trunkline.message.Key;
 import io.trunkline.message.Message;
 import io.trunkline.message.Talk;
 import io.trunkline.outbox.Claim;
 import io.trunkline.outbox.Pressed;
-import io.trunkline.outbox.Ringing;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.CallScript;
 import io.trunkline.twilio.Form;
@@ -212,25 +210,6 @@ final class CallWords {
         return pressed == null || pressed.meaning() == null
                 ? script.again(message, key, line)
                 : script.confirmed(pressed.key(), pressed.meaning(), line);
-    }
-
-    /** What still rings under a key or its parts does so no longer; nobody waits for Twilio's answer. */
-    void silence(Key key) {
-        house.runners().execute(() -> {
-            try {
-                house.outbox().ringing(key).forEach(this::silence);
-            } catch (StoreAway e) {
-                LOG.warn("what still rings could not be looked up: {}", Reason.of(e));
-            }
-        });
-    }
-
-    private void silence(Ringing call) {
-        try {
-            house.twilio().calls().live().silence(call.account(), call.sid());
-        } catch (IOException e) {
-            LOG.warn("{}", Reason.of(e));
-        }
     }
 
     private static Message known(@Nullable Message message) {

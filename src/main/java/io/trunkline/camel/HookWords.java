@@ -26,12 +26,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** `hook:stripe`: a guarded door that journals what it lets in, and a durable subscription that feeds its route afterwards. */
 final class HookWords {
-    private static final Logger LOG = LoggerFactory.getLogger(HookWords.class);
     private static final String HEADER = "header:";
     private static final Pattern SECONDS = Pattern.compile("[0-9]{9,11}");
     private static final Set<String> OURS =
@@ -67,7 +64,7 @@ final class HookWords {
         var audience = HookAudience.of(house, events, source, new HookAudience.Use(caller, reading.types()));
         try {
             var opening = house.front().open("POST", "/hooks/" + use.name(), request -> {
-                admit(use.name(), guard, request);
+                admit(guard, request);
                 return hear(reading.event(request), audience);
             });
             // The door closes last, so that what comes while the route is replaced is journalled and waits for it.
@@ -82,12 +79,11 @@ final class HookWords {
     }
 
     /** A wrong secret is otherwise only seen by the one who calls, who may be somebody else's machine. */
-    private static void admit(String name, Guard guard, Request request) {
+    private static void admit(Guard guard, Request request) {
         try {
             guard.check(request);
         } catch (Problem refused) {
-            LOG.warn("refused POST /hooks/{}: {}", name, refused.detail());
-            throw refused;
+            throw refused.complaining(refused.detail());
         }
     }
 

@@ -203,9 +203,6 @@ final class OutboxWords {
                             "messages", cancelled.messages(),
                             "events", cancelled.events(),
                             "onTheirWay", cancelled.onTheirWay()));
-            if (cancelled.onTheirWay() > 0) {
-                calls.silence(key);
-            }
         });
     }
 

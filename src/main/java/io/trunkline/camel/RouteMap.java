@@ -1,10 +1,14 @@
 package io.trunkline.camel;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * A folder of route files as Kubernetes takes it: one ConfigMap with every file that the service reads, mounted with its folders.
@@ -20,11 +24,12 @@ public final class RouteMap {
 
     private static final String HEAD = """
             # Written by `./trunkline check --kustomize`, after a file was added or removed. All that the service reads here, as one
-            # ConfigMap that is mounted with its folders. Its name does not change with its content: what is changed in it is live.
+            # ConfigMap that is mounted with its folders. Its name changes with the list of its files: pods of an older list keep a
+            # ConfigMap that has them all. It does not change with what is in them: that is live.
             apiVersion: kustomize.config.k8s.io/v1alpha1
             kind: Component
             configMapGenerator:
-              - name: trunkline-routes
+              - name: NAME
                 options: {disableNameSuffixHash: true}
                 files:
             """;
@@ -37,7 +42,7 @@ public final class RouteMap {
                     value:
                       name: routes
                       configMap:
-                        name: trunkline-routes
+                        name: NAME
                         items:
             """;
 
@@ -75,15 +80,23 @@ public final class RouteMap {
             throw new IllegalStateException(routes + " has " + size + " bytes, and a ConfigMap holds " + MOST
                     + "; mount the folder from a volume of another kind");
         }
-        var text = new StringBuilder(HEAD);
+        var name = name(paths.values());
+        var text = new StringBuilder(HEAD.replace("NAME", name));
         paths.forEach((key, path) ->
                 text.append("      - ").append(key).append('=').append(path).append('\n'));
-        text.append(PATCH);
+        text.append(PATCH.replace("NAME", name));
         paths.forEach((key, path) -> text.append("              - {key: ")
                 .append(key)
                 .append(", path: ")
                 .append(path)
                 .append("}\n"));
         return text.toString();
+    }
+
+    /** A kubelet mounts no ConfigMap that misses one of the files which a pod names, so each list has a ConfigMap of its own. */
+    private static String name(Collection<String> paths) {
+        var list = new CRC32();
+        list.update(String.join("\n", paths).getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "trunkline-routes-%08x", list.getValue());
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class RouteSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String WORD = "kamelet:";
+    private static final String FROM = ".FromDefinition";
 
     private final Map<String, Vocabulary.Word> words;
 
@@ -46,7 +47,10 @@ public final class RouteSchema {
         schema.put("title", "A route file of Trunkline");
         var definitions = (ObjectNode) schema.at("/items/definitions");
         words.forEach((name, word) -> definitions.set(reference(name), parameters(word)));
-        definitions.properties().forEach(definition -> teach(definition.getValue()));
+        definitions
+                .properties()
+                .forEach(definition ->
+                        teach(definition.getValue(), definition.getKey().endsWith(FROM)));
         return schema;
     }
 
@@ -118,22 +122,26 @@ public final class RouteSchema {
     }
 
     /** Tells every place of Camel's schema at which something is addressed what the words are. */
-    private void teach(JsonNode node) {
+    private void teach(JsonNode node, boolean first) {
         if (node.path("properties").has("parameters") && node instanceof ObjectNode object) {
             var address = node.path("properties").has("uri") ? "uri" : "name";
             if (node.path("properties").path(address) instanceof ObjectNode text) {
-                teach(object, address, text);
+                teach(object, address, text, first);
             }
         }
         for (var choice : node.path("oneOf")) {
-            teach(choice);
+            teach(choice, first);
         }
     }
 
-    private void teach(ObjectNode place, String address, ObjectNode text) {
+    private void teach(ObjectNode place, String address, ObjectNode text, boolean first) {
         var prefix = address.equals("uri") ? WORD : "";
         var names = JSON.arrayNode();
-        words.keySet().forEach(name -> names.add(prefix + name));
+        // A source begins a route, and everything else goes on with one.
+        words.keySet().stream()
+                .filter(name -> name.endsWith("-source") == first)
+                .forEach(name -> names.add(prefix + name));
+        text.put("type", "string");
         var known = words.keySet().stream()
                 .map(name -> name.replace(".", "[.]"))
                 .collect(Collectors.joining("|", "(", ")([/?].*)?$"));

@@ -7,6 +7,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /** Not ready until whoever comes is let in, and not any more while it stops: whoever brings requests brings them elsewhere. */
 final class ServingCheck extends AbstractHealthCheck {
     private volatile Switchboard.Stage stage = Switchboard.Stage.STARTING;
+    private volatile String starting = "it starts: the store is opened and the routes are loaded";
 
     ServingCheck() {
         super("trunkline", "serving");
@@ -16,10 +17,14 @@ final class ServingCheck extends AbstractHealthCheck {
         this.stage = stage;
     }
 
+    void waits(String why) {
+        starting = "it starts: " + why;
+    }
+
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
         switch (stage) {
-            case STARTING -> result.down().message("it starts: the store is opened and the routes are loaded");
+            case STARTING -> result.down().message(starting);
             case SERVING -> result.up();
             case STOPPING ->
                 result.down()

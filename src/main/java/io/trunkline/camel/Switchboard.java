@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.trunkline.http.Front;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.support.DefaultRegistry;
@@ -61,8 +63,15 @@ public final class Switchboard implements AutoCloseable {
     public Switchboard(Terms terms) {
         this.terms = terms;
         this.given = terms.properties;
-        this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(terms.workers));
+        // Nothing is served from files, and a copy of each would be left behind by whoever kills us.
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(terms.workers)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         main.configure().setName("trunkline");
+        // Camel's own is a hook that holds a process which is told to stop for 35 s, unless somebody stops Camel
+        // meanwhile.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     }
 
     /** Starts Camel and its HTTP servers, without any route; the front door is made by whoever knows the limits. */
@@ -95,6 +104,11 @@ public final class Switchboard implements AutoCloseable {
     /** From now on it is ready, or is not any more. */
     public void reach(Stage stage) {
         serving.reach(stage);
+    }
+
+    /** It is not ready yet for that reason. */
+    public void waits(String why) {
+        serving.waits(why);
     }
 
     /** Where HTTP is heard. */
@@ -223,11 +237,18 @@ public final class Switchboard implements AutoCloseable {
         HealthCheckRegistry.get(context()).register(check);
     }
 
-    /** A route's failure is told by whoever ran the route, in one line that names it; Camel's would quote the event. */
+    /**
+     * A route's failure is told by whoever ran the route, in one line that names it; Camel's would quote the event. Where
+     * nothing is redelivered Camel's handler logs whatever the policy says (4.17, RedeliveryErrorHandler.SimpleTask), so it
+     * has a logger of ours as well.
+     */
     private static DefaultErrorHandlerDefinition terse() {
         var errorHandler = new DefaultErrorHandlerDefinition();
-        errorHandler.setRedeliveryPolicy(
-                new RedeliveryPolicyDefinition().logExhausted(false).logStackTrace(false));
+        errorHandler.setLoggerBean(new Remainder());
+        errorHandler.setRedeliveryPolicy(new RedeliveryPolicyDefinition()
+                .logExhausted(false)
+                .logExhaustedMessageHistory(false)
+                .logStackTrace(false));
         return errorHandler;
     }
 
@@ -238,9 +259,7 @@ public final class Switchboard implements AutoCloseable {
         properties.setProperty("camel.metrics.enable-route-policy", "false");
         properties.setProperty("camel.metrics.enable-route-event-notifier", "false");
         properties.putAll(given);
-        // Two servers in one context confuse the routes' one, which is the Entrance, with the management's unless it is
-        // told
-        // apart (Camel's engine falls back to port 8080).
+        // Of two servers in one context Camel takes the management's for the routes', unless that is named.
         properties.setProperty("camel.beans.phcfg", "#class:" + VertxPlatformHttpServerConfiguration.class.getName());
         properties.setProperty("camel.beans.phcfg.bindPort", String.valueOf(terms.port));
         properties.setProperty("camel.management.enabled", "true");

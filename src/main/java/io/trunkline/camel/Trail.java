@@ -37,14 +37,21 @@ final class Trail {
         }
     }
 
-    /** What the exchange leads to belongs to that trace. */
-    static void follow(Exchange exchange, String parent) {
-        exchange.setProperty(PARENT, parent);
+    /** What the exchange leads to belongs to that trace; null is none. */
+    static void follow(Exchange exchange, @Nullable String parent) {
+        if (parent != null) {
+            exchange.setProperty(PARENT, parent);
+        }
     }
 
     /** The traceparent of what the exchange leads to; null while nobody wants traces. */
     static @Nullable String parent(Exchange exchange) {
         return exchange.getProperty(PARENT, String.class);
+    }
+
+    /** Whether this thread runs a route for somebody who tells how it ended. */
+    static boolean isTold() {
+        return MDC.get(ROUTE) != null;
     }
 
     static void end() {

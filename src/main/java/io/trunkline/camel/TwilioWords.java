@@ -111,6 +111,7 @@ final class TwilioWords {
 
     private static void fill(Exchange exchange, Caller caller, Form form) {
         Lineage.set(exchange, caller, null);
+        Trail.follow(exchange, form.trace());
         var message = exchange.getMessage();
         message.setBody(form.first("Body"));
         for (var name :

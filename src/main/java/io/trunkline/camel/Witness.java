@@ -109,7 +109,12 @@ public final class Witness implements InterceptStrategy {
 
     private static Map<String, String> state(Exchange exchange) {
         var state = new LinkedHashMap<String, String>();
-        exchange.getVariables().forEach((name, value) -> state.put(name, shown(value)));
+        exchange.getVariables().forEach((name, value) -> {
+            // What variableReceive keeps beside its variable, which nobody asked for.
+            if (!name.startsWith("header:")) {
+                state.put(name, shown(value));
+            }
+        });
         state.put("body", shown(exchange.getMessage().getBody()));
         return state;
     }

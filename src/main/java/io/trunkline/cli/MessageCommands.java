@@ -78,12 +78,13 @@ final class MessageCommands {
             return 0;
         }
         place.out()
-                .println(count(answer.path("messages"), "message") + " and " + count(answer.path("events"), "event")
-                        + " cancelled"
-                        + (answer.path("onTheirWay").asInt() == 0
-                                ? "."
-                                : "; " + answer.path("onTheirWay").asInt()
-                                        + " on their way already, which cannot be called back."));
+                .println(
+                        count(answer.path("messages"), "message") + " and " + count(answer.path("events"), "event")
+                                + " cancelled"
+                                + (answer.path("onTheirWay").asInt() == 0
+                                        ? "."
+                                        : "; " + answer.path("onTheirWay").asInt()
+                                                + " on their way already: a call that still rings is ended, a text cannot be called back."));
         return 0;
     }
 

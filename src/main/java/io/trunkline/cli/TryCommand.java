@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows what a flow would make of an event: each step, and what would be sent to whom; nothing leaves.")
 final class TryCommand implements Callable<Integer> {
+    private static final Set<String> CARRIED = Set.of("sending", "sent", "delivered", "undelivered");
+
     private final Place place;
 
     @Parameters(paramLabel = "FILE", description = "the route file")
@@ -85,7 +88,16 @@ final class TryCommand implements Callable<Integer> {
             out.println("Nothing would be sent.");
         }
         trial.messages().forEach(this::show);
-        out.println("It was decided as with an empty store: nobody had opted out, and no key was used before.");
+        if (trial.messages().stream()
+                .anyMatch(message -> message.price().unknown().isEmpty())) {
+            out.println(
+                    trial.simulatedPrices()
+                            ? "Prices are made up by the simulator, because no Twilio account is configured."
+                            : "Prices are those of Twilio's list for your account, without what carriers add.");
+        }
+        out.println(
+                "It was decided as with an empty store: nobody had opted out (`trunkline optouts list` shows who has), no key was"
+                        + " used before, nothing waited.");
     }
 
     private void show(Trial.Message message) {
@@ -99,13 +111,18 @@ final class TryCommand implements Callable<Integer> {
             out.println("  segments  " + message.segments() + " ("
                     + (Segments.of(message.text()).encoding() == Segments.Encoding.GSM_7 ? "GSM-7" : "UCS-2") + ")");
         }
-        out.println("  price     " + (message.price().isEmpty() ? "not known" : message.price()));
+        out.println("  price     " + message.price().sentence());
         if (message.expireAt() > 0) {
             out.println("  expires   " + time(message.expireAt()));
         }
-        out.println("  decided   " + message.state()
-                + (message.reason().isEmpty() ? "" : ": " + Table.line(message.reason())));
-        message.life().forEach(one -> out.println("            " + Table.line(one)));
+        if (CARRIED.contains(message.state())) {
+            // What the simulator made of it says nothing about what Twilio would.
+            out.println("  decided   it would be sent");
+        } else {
+            out.println("  decided   " + message.state()
+                    + (message.reason().isEmpty() ? "" : ": " + Table.line(message.reason())));
+            message.life().forEach(one -> out.println("            " + Table.line(one)));
+        }
         out.println();
     }
 

@@ -4,6 +4,7 @@ import io.trunkline.http.Answer;
 import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import io.trunkline.journal.Archive;
+import io.trunkline.message.Channel;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.outbox.Cancelled;
@@ -167,7 +168,8 @@ final class MessageDoors {
 
     private Answer cancelled(String key, Cancelled cancelled) {
         var message = ledger.find(key);
-        if (cancelled.messages() + cancelled.events() == 0) {
+        if (cancelled.messages() + cancelled.events() == 0
+                && !message.map(MessageDoors::mayRing).orElse(false)) {
             throw message.map(found -> conflict(found, "cancel"))
                     .orElseGet(() -> Problem.notFound(
                             cancelled.onTheirWay() == 0
@@ -184,6 +186,12 @@ final class MessageDoors {
                         .put("events", cancelled.events())
                         .put("onTheirWay", cancelled.onTheirWay())
                         .map());
+    }
+
+    /** A call that still rings is ended by a cancel, as long as nobody answers. */
+    private static boolean mayRing(Message message) {
+        return message.address().channel() == Channel.CALL
+                && (message.state() == State.SENDING || message.state() == State.SENT);
     }
 
     private static Problem unknown(String key) {

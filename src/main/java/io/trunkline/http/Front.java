@@ -6,19 +6,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The front of the house on a Vert.x router: reads bodies up to a limit, knocks at the door that a path leads to, and answers, all on
@@ -29,17 +22,14 @@ import org.slf4j.LoggerFactory;
  * worker thread per request and logs a stack trace for each body that is too large.
  */
 public final class Front {
-    private static final Logger log = LoggerFactory.getLogger(Front.class);
     private static final String ALLOWED = Front.class.getName();
     private static final String PLACE = Front.class.getName() + ".place";
 
-    private final Router router;
-    private final Function<Throwable, @Nullable Problem> diagnosis;
+    private final Doorways doorways;
+    private final Diagnosis diagnosis;
     private final Lobby lobby;
     private final Limits limits;
     private final Vertx vertx;
-    private final Map<String, Doorway> doorways = new HashMap<>();
-    private boolean handingOver;
     private volatile @Nullable AnswerOnlooker onlooker;
     private volatile @Nullable Escort escort;
 
@@ -87,9 +77,9 @@ public final class Front {
 
     Front(Vertx vertx, Router router, Limits limits, Function<Throwable, @Nullable Problem> diagnosis) {
         this.vertx = vertx;
-        this.router = router;
+        this.doorways = new Doorways(router, this::visit);
         this.limits = limits;
-        this.diagnosis = diagnosis;
+        this.diagnosis = new Diagnosis(diagnosis);
         this.lobby = new Lobby(new Gatekeeper(vertx, limits.gate), new Traffic(limits.held));
         router.route().order(Integer.MIN_VALUE).handler(this::receive);
         router.route().order(Integer.MAX_VALUE).handler(this::fallback).failureHandler(this::failed);
@@ -101,30 +91,7 @@ public final class Front {
      * @throws IllegalStateException if a door is open there already, whatever its parameters are called
      */
     public Opening open(String method, String path, Door door) {
-        String place = method + " " + path.replaceAll(":[A-Za-z0-9_]+", ":");
-        synchronized (doorways) {
-            var former = doorways.get(place);
-            if (former != null && former.isOpen()) {
-                throw new IllegalStateException("Two doors at " + method + " " + path
-                        + "; one path answers once, so give one of them another name.");
-            }
-            var doorway = new Doorway(method, door, (context, inside) -> visit(context, inside, method + " " + path));
-            doorway.stand(router.route(path));
-            doorways.put(place, doorway);
-            if (former != null) {
-                former.leaveTo(doorway);
-            }
-            return () -> close(place, doorway);
-        }
-    }
-
-    private void close(String place, Doorway doorway) {
-        synchronized (doorways) {
-            doorway.close();
-            if (!handingOver && doorways.remove(place, doorway)) {
-                doorway.leave();
-            }
-        }
+        return doorways.open(method, path, door);
     }
 
     /**
@@ -132,23 +99,7 @@ public final class Front {
      * opened there, and finds nothing only where none is.
      */
     public void handOver(Runnable change) {
-        synchronized (doorways) {
-            handingOver = true;
-        }
-        try {
-            change.run();
-        } finally {
-            synchronized (doorways) {
-                handingOver = false;
-                doorways.values().removeIf(doorway -> {
-                    if (doorway.isOpen()) {
-                        return false;
-                    }
-                    doorway.leave();
-                    return true;
-                });
-            }
-        }
+        doorways.handOver(change);
     }
 
     static boolean answers(String method, HttpMethod asked) {
@@ -158,11 +109,6 @@ public final class Front {
     /** To be told of every connection as it is made, so that there are not too many. */
     public void greet(HttpConnection connection) {
         lobby.gatekeeper.greet(connection);
-    }
-
-    /** How many are connected. */
-    public int connections() {
-        return lobby.gatekeeper.connections();
     }
 
     /** Reads what comes below that path with that header, whatever else came from its address: it can prove itself. */
@@ -241,7 +187,7 @@ public final class Front {
     private void visit(RoutingContext context, Door door, String place) {
         context.put(PLACE, place);
         new Visit(vertx, context, lobby, limits)
-                .receive(request -> lead(place, door, request), failure -> problem(place, failure));
+                .receive(request -> lead(place, door, request), failure -> refusal(context, place, failure));
     }
 
     private CompletionStage<Answer> lead(String place, Door door, Request request) {
@@ -267,7 +213,7 @@ public final class Front {
             status = 500;
         }
         Problem problem = status >= 500 && failure != null
-                ? problem(context.request().method() + " of another route", failure)
+                ? diagnosis.of(context.request().method() + " of another route", failure)
                 : Problem.of(status, null, "The request cannot be read; look at its path and headers.");
         new Visit(vertx, context, lobby, limits).refuse(problem);
     }
@@ -295,54 +241,13 @@ public final class Front {
                 .withHeader("Allow", methods);
     }
 
-    private Problem problem(String place, Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
+    private Problem refusal(RoutingContext context, String place, Throwable failure) {
+        var problem = diagnosis.of(place, failure);
+        var complaint = problem.complaint();
+        if (complaint != null) {
+            lobby.gatekeeper.complain(context.request(), place, complaint);
         }
-        if (cause instanceof Problem problem) {
-            return problem;
-        }
-        Problem diagnosed = diagnosed(cause);
-        // Never its message: a parser's or a database's repeats what was in the body.
-        log.error(
-                "{} failed with {}{}; the caller was answered {}. At level debug the log has the whole of it.",
-                place,
-                cause.getClass().getName(),
-                where(cause),
-                diagnosed.status());
-        log.debug("{} failed", place, cause);
-        return diagnosed;
-    }
-
-    private Problem diagnosed(Throwable cause) {
-        Problem known = null;
-        try {
-            known = diagnosis.apply(cause);
-        } catch (RuntimeException worse) {
-            log.error(
-                    "The diagnosis of {} failed with {}",
-                    cause.getClass().getName(),
-                    worse.getClass().getName());
-        }
-        return known != null
-                ? known
-                : Problem.of(500, "failure", "This failed here, not with you; send it again later. Our log has more.");
-    }
-
-    private static String where(Throwable cause) {
-        for (var frame : cause.getStackTrace()) {
-            if (frame.getClassName().startsWith("io.trunkline.")) {
-                return String.format(
-                        Locale.ROOT,
-                        " at %s.%s:%d",
-                        frame.getClassName(),
-                        frame.getMethodName(),
-                        frame.getLineNumber());
-            }
-        }
-        return "";
+        return problem;
     }
 
     private static String shortened(@Nullable String path) {

@@ -19,6 +19,7 @@ final class Gatekeeper {
     private final Terms terms;
     private final Source source;
     private final Strikes strikes;
+    private final Complaints complaints = new Complaints();
     private final Map<HttpConnection, Guest> guests = new ConcurrentHashMap<>();
     private volatile @Nullable Credible credible;
 
@@ -38,7 +39,7 @@ final class Gatekeeper {
         }
     }
 
-    /** Milliseconds since a request began, in quiet times and in a crowd. */
+    /** Milliseconds since the last request began, if it is answered; in quiet times and in a crowd. */
     record Patience(long usual, long crowded) {}
 
     /** Requests that are read whatever their address did, since they are signed by somebody whom we must not miss. */
@@ -59,7 +60,10 @@ final class Gatekeeper {
         this.terms = terms;
         this.source = new Source(terms.proxies);
         this.strikes = new Strikes(terms.refusals, System.nanoTime());
-        vertx.setPeriodic(Math.min(1_000, terms.patience.crowded), tick -> look());
+        vertx.setPeriodic(Math.min(1_000, terms.patience.crowded), tick -> {
+            look();
+            complaints.tell(System.nanoTime());
+        });
     }
 
     void alwaysHear(String path, String header) {
@@ -81,14 +85,10 @@ final class Gatekeeper {
         var patience = guests.size() > terms.connections * 3L / 4 ? terms.patience.crowded : terms.patience.usual;
         var since = System.nanoTime() - patience * 1_000_000;
         guests.forEach((connection, guest) -> {
-            if (guest.asked - since < 0) {
+            if (!guest.asking && guest.asked - since < 0) {
                 connection.close();
             }
         });
-    }
-
-    int connections() {
-        return guests.size();
     }
 
     /** Why that request is not heard; null when it is. */
@@ -147,6 +147,12 @@ final class Gatekeeper {
         if (terms.refusals > 0) {
             strikes.strike(from(request, guests.get(request.connection())), System.nanoTime());
         }
+    }
+
+    /** That request was refused for a reason that our log tells. */
+    void complain(HttpServerRequest request, String place, String why) {
+        var from = from(request, guests.get(request.connection()));
+        complaints.hear(from, place + " from " + source.name(request), why, System.nanoTime());
     }
 
     private int from(HttpServerRequest request, @Nullable Guest guest) {

@@ -13,20 +13,19 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final @Nullable String slug;
-    private final String detail;
+    private final Words words;
     private final Map<String, Object> members;
     private final Map<String, String> headers;
 
+    /** What is said: to whoever asked, and in our log. */
+    private record Words(String detail, @Nullable String complaint) {}
+
     private Problem(
-            int status,
-            @Nullable String slug,
-            String detail,
-            Map<String, Object> members,
-            Map<String, String> headers) {
-        super(detail, null, false, false);
+            int status, @Nullable String slug, Words words, Map<String, Object> members, Map<String, String> headers) {
+        super(words.detail, null, false, false);
         this.status = status;
         this.slug = slug;
-        this.detail = detail;
+        this.words = words;
         this.members = members;
         this.headers = headers;
     }
@@ -38,7 +37,7 @@ public final class Problem extends RuntimeException {
      * @param detail a sentence or two: what happened, to what, what to do; it is shown to the caller
      */
     public static Problem of(int status, @Nullable String slug, String detail) {
-        return new Problem(status, slug, detail, Map.of(), Map.of());
+        return new Problem(status, slug, new Words(detail, null), Map.of(), Map.of());
     }
 
     /** 400: one part of the request is wrong, named as the caller wrote it. */
@@ -90,14 +89,24 @@ public final class Problem extends RuntimeException {
     public Problem with(String name, Object value) {
         var more = new LinkedHashMap<>(members);
         more.put(name, value);
-        return new Problem(status, slug, detail, more, headers);
+        return new Problem(status, slug, words, more, headers);
     }
 
     /** The same problem with one more header in its answer. */
     public Problem withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Problem(status, slug, detail, members, more);
+        return new Problem(status, slug, words, members, more);
+    }
+
+    /** The same problem, of which our log says why; the caller does not hear it, and many of one source are counted. */
+    public Problem complaining(String why) {
+        return new Problem(status, slug, new Words(words.detail, why), members, headers);
+    }
+
+    @Nullable
+    String complaint() {
+        return words.complaint;
     }
 
     /** The HTTP status, 400 to 599. */
@@ -120,7 +129,7 @@ public final class Problem extends RuntimeException {
 
     /** The sentence for people. */
     public String detail() {
-        return detail;
+        return words.detail;
     }
 
     /** Which part of the request is wrong, or null. */
@@ -171,9 +180,9 @@ public final class Problem extends RuntimeException {
         body.put("type", type());
         body.put("title", title());
         body.put("status", status);
-        body.put("detail", detail);
+        body.put("detail", words.detail);
         body.put("code", code());
-        body.put("message", detail);
+        body.put("message", words.detail);
         body.put("retryable", isRetryable());
         body.put("action", action());
         body.put("details", details());

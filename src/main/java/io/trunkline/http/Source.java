@@ -16,11 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Source(int proxies) {
     private static final String FORWARDED = "X-Forwarded-For";
+    private static final int NAME = 64;
     private static final int SECRET = new SecureRandom().nextInt();
 
     int of(HttpServerRequest request) {
         var told = proxies == 0 ? null : told(request);
         return told == null ? of(request.connection()) : of(told);
+    }
+
+    /** The same for people: the address, as far as it is known. */
+    String name(HttpServerRequest request) {
+        var told = proxies == 0 ? null : told(request);
+        var address = request.connection().remoteAddress();
+        var name = told == null ? (address == null ? null : address.hostAddress()) : told;
+        return name == null ? "nowhere" : name.length() > NAME ? name.substring(0, NAME) + "…" : name;
     }
 
     /** Who is at the other end of the wire. */

@@ -6,6 +6,7 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -135,7 +136,7 @@ public final class Announcer implements AutoCloseable {
         var now = store.clock().millis();
         if (now - lookedAt >= FALLBACK) {
             lookedAt = now;
-            owed.addAll(ears.keySet());
+            owed.addAll(waiting());
         }
         var wait = bringForward();
         for (var name : Set.copyOf(owed)) {
@@ -147,6 +148,15 @@ public final class Announcer implements AutoCloseable {
             }
         }
         return wait;
+    }
+
+    /** The subscriptions for which something is ready, by the look of it before anything is held. */
+    private List<String> waiting() {
+        return store.read(session -> session.list(
+                "select name from subscription where ended_at is null and exists (select 1 from delivery"
+                        + " where delivery.subscription = subscription.name and state = 'ready' and due_at <= ?)",
+                row -> row.getString(1),
+                store.clock().millis()));
     }
 
     /** Answers whether there may be more at once. */
@@ -193,7 +203,7 @@ public final class Announcer implements AutoCloseable {
             return 20;
         }
         var next = store.read(
-                session -> session.number("select coalesce(min(due_at), 0) from delivery where state = 'later'"));
+                session -> session.number("select due_at from delivery where state = 'later' order by due_at limit 1"));
         var now = store.clock().millis();
         if (next == 0) {
             return FALLBACK;

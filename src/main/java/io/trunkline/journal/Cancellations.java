@@ -1,8 +1,10 @@
 package io.trunkline.journal;
 
 import io.trunkline.store.Items;
+import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,17 +50,33 @@ public final class Cancellations {
         }
         var items = Items.of("whole text", "part text", "cause bigint");
         for (var one : planned) {
-            var key = one.key;
-            for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
-                items.add(key, key.substring(0, slash), one.cause);
-            }
-            items.add(key, key, one.cause);
+            covering(one.key).forEach(part -> items.add(one.key, part, one.cause));
         }
         return new HashSet<>(transaction.each(
                 "select whole, cause from item join cancellation on cancellation.key = item.part"
                         + " where cancellation.event >= item.cause",
                 row -> new Planned(row.getString(1), row.getLong(2)),
                 items));
+    }
+
+    /** Every key whose cancel covers that one. */
+    private static List<String> covering(String key) {
+        var parts = new ArrayList<String>();
+        for (var slash = key.indexOf('/', 1); slash > 0; slash = key.indexOf('/', slash + 1)) {
+            parts.add(key.substring(0, slash));
+        }
+        parts.add(key);
+        return parts;
+    }
+
+    /** Whether that key was cancelled then or later, in epoch milliseconds. */
+    public static boolean isSince(Session session, String key, long at) throws SQLException {
+        for (var part : covering(key)) {
+            if (session.number("select count(*) from cancellation where key = ? and at >= ?", part, at) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Which of these events come too late; nobody cancels one of the others until the transaction ends. */

@@ -30,8 +30,9 @@ final class Deliveries {
         }
         var now = transaction.now();
         var seqs = transaction.list(
-                "update delivery set state = 'taken', taken_by = ?, changed_at = ? where subscription = ? and state = 'ready'"
-                        + " and event in (select event from delivery where subscription = ? and state = 'ready' and due_at <= ?"
+                "update delivery set state = 'taken', taken_by = ?, changed_at = ? where subscription = ? and "
+                        + Items.hide("state")
+                        + " = 'ready' and event in (select event from delivery where subscription = ? and state = 'ready' and due_at <= ?"
                         + " order by due_at, event limit ?) returning event",
                 row -> row.getLong(1),
                 replica.id(),

@@ -18,6 +18,9 @@ public interface EventOnlooker {
     /** It was stored, at that time in epoch milliseconds. */
     default void heard(Event event, long acceptedAt) {}
 
+    /** That schedule ticks from now on: events of that type about it will come. */
+    default void scheduled(String type, String schedule) {}
+
     /** So many were not stored, because they had been heard before. */
     default void repeated(int count) {}
 

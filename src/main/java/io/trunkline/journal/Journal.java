@@ -148,6 +148,11 @@ public final class Journal {
         onlooker = someone;
     }
 
+    /** Says that a schedule ticks from now on, for whoever watches. */
+    public void expect(String type, String schedule) {
+        onlooker.scheduled(type, schedule);
+    }
+
     EventOnlooker onlooker() {
         return onlooker;
     }

@@ -35,7 +35,8 @@ public record JournalSurvey(List<Lag> lags) {
         for (var subscription : Subscription.allOpen(session)) {
             var name = subscription.name();
             var due = session.number(
-                    "select coalesce(min(due_at), 0) from delivery where subscription = ? and state = 'ready'", name);
+                    "select due_at from delivery where subscription = ? and state = 'ready' order by due_at limit 1",
+                    name);
             var waiting = session.number(
                     "select count(*) from (select 1 from delivery where subscription = ? and state in ('ready', 'behind')"
                             + " and state in ('ready', 'behind', 'taken') limit ?) as counted",

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of one subject on their way to one subscription: one at a time, in order of acceptance. Without a subject, in no order. */
 record Lane(String subscription, @Nullable String subject) {
+    /** Those who stand in a lane, in the words of its index: SQLite uses that for these words only. */
+    private static final String LANE = "('ready', 'behind', 'taken')";
 
     /** Those of these lanes in which somebody stands; nobody enters or leaves one of them until the transaction ends. */
     static Set<Lane> occupied(Transaction transaction, List<Lane> lanes) throws SQLException {
@@ -19,7 +21,7 @@ record Lane(String subscription, @Nullable String subject) {
         return new HashSet<>(transaction.search(
                 "select item.subscription as name, item.subject as about from delivery"
                         + " where delivery.subscription = item.subscription and delivery.subject = item.subject"
-                        + " and delivery.state in ('ready', 'behind', 'taken') limit 1",
+                        + " and delivery.state in " + LANE + " limit 1",
                 row -> new Lane(row.getString(1), row.getString(2)),
                 items(distinct)));
     }
@@ -38,9 +40,11 @@ record Lane(String subscription, @Nullable String subject) {
         var advanced = new HashSet<>(transaction.search(
                 "select item.subscription as name, item.subject as about, delivery.event from delivery"
                         + " where delivery.subscription = item.subscription and delivery.subject = item.subject"
-                        + " and delivery.state = 'behind' and not exists (select 1 from delivery as first"
+                        + " and delivery.state = 'behind' and delivery.state in " + LANE
+                        + " and not exists (select 1 from delivery as first"
                         + " where first.subscription = item.subscription and first.subject = item.subject"
-                        + " and first.state in ('ready', 'taken')) order by delivery.event limit 1",
+                        + " and first.state in ('ready', 'taken') and first.state in " + LANE
+                        + ") order by delivery.event limit 1",
                 row -> {
                     next.add(row.getString(1), row.getLong(3));
                     return new Lane(row.getString(1), row.getString(2));
@@ -85,8 +89,8 @@ record Lane(String subscription, @Nullable String subject) {
     private boolean isTaken(Transaction transaction) throws SQLException {
         return transaction
                 .first(
-                        "select 1 from delivery where subscription = ? and subject = ?"
-                                + " and state in ('ready', 'behind', 'taken') limit 1",
+                        "select 1 from delivery where subscription = ? and subject = ? and state in " + LANE
+                                + " limit 1",
                         row -> true,
                         subscription,
                         subject)

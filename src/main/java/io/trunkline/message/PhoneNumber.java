@@ -110,6 +110,15 @@ public record PhoneNumber(String e164) {
                 : region;
     }
 
+    /** The two-letter country, or the largest of those that share its calling code where the number alone does not tell. */
+    public String likelyRegion() {
+        var region = region();
+        var number = parsed();
+        return region.equals(UNKNOWN_REGION) && number != null
+                ? NUMBERS.getRegionCodeForCountryCode(number.getCountryCode())
+                : region;
+    }
+
     /** Whether the numbering plan we know has this number: worth a warning where it has not, never a refusal. */
     public boolean isPlausible() {
         var number = parsed();

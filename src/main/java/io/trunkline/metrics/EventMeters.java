@@ -28,6 +28,9 @@ final class EventMeters implements EventOnlooker {
         Duration.ofMinutes(1),
         Duration.ofMinutes(5)
     };
+    /** How long the worst of them is shown: whoever is started after a while ticks late before anybody scrapes. */
+    private static final Duration WORST = Duration.ofMinutes(15);
+
     private static final int TYPES = 200;
     private static final int SUBSCRIPTIONS = 200;
     private static final int SCHEDULES = 100;
@@ -61,6 +64,13 @@ final class EventMeters implements EventOnlooker {
         if (event.type().equals(REFUSED)) {
             refusals.increment();
         }
+    }
+
+    /** Counted from 0, so that also its first tick is an increase. */
+    @Override
+    public void scheduled(String type, String schedule) {
+        ofType(type);
+        drift(schedule);
     }
 
     @Override
@@ -109,6 +119,7 @@ final class EventMeters implements EventOnlooker {
                 .description("How late a schedule ticked")
                 .tag("schedule", counted)
                 .serviceLevelObjectives(DRIFT)
+                .distributionStatisticExpiry(WORST)
                 .register(registry));
     }
 }

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The values of a label: the first so many are told apart, so that what comes from outside cannot fill Prometheus. */
 final class Kinds {
-    private static final String OTHER = "other";
+    /** The value of all the others together. */
+    static final String OTHER = "other";
 
     private final int most;
     private final Set<String> known = ConcurrentHashMap.newKeySet();

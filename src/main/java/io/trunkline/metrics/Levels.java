@@ -3,6 +3,7 @@ package io.trunkline.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,17 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Gauges of one name, told apart by their labels. What is not seen any more is 0, so that a graph falls instead of ending. */
+/**
+ * Gauges of one name, told apart by their labels. What is not seen any more is 0, so that a graph falls instead of ending;
+ * what comes after the first thousand is shown together, so that sums and maxima stay true.
+ */
 final class Levels {
     private static final int MOST = 1_000;
 
     private final MeterRegistry registry;
     private final Meaning meaning;
     private final List<String> labels;
+    private final List<String> other;
     private final Map<List<String>, Level> levels = new HashMap<>();
 
     /**
@@ -40,11 +45,12 @@ final class Levels {
         this.registry = registry;
         this.meaning = meaning;
         this.labels = List.of(labels);
+        this.other = Collections.nCopies(labels.length, Kinds.OTHER);
     }
 
     /** Begins one at 0. */
     void begin(List<String> values) {
-        if (!levels.containsKey(values) && levels.size() < MOST) {
+        if (values.equals(told(values)) && !levels.containsKey(values)) {
             var level = new Level();
             var tags = Tags.empty();
             for (var i = 0; i < labels.size(); i++) {
@@ -60,6 +66,10 @@ final class Levels {
         }
     }
 
+    private List<String> told(List<String> values) {
+        return levels.size() < MOST || levels.containsKey(values) ? values : other;
+    }
+
     /** Shows how it stands: of things that have the same labels, whatever becomes of their heights together. */
     <T> void show(
             Iterable<T> things,
@@ -68,9 +78,10 @@ final class Levels {
             DoubleBinaryOperator together) {
         var now = new HashMap<List<String>, Double>();
         for (var thing : things) {
-            now.merge(values.apply(thing), height.applyAsDouble(thing), together::applyAsDouble);
+            var told = told(values.apply(thing));
+            begin(told);
+            now.merge(told, height.applyAsDouble(thing), together::applyAsDouble);
         }
-        now.keySet().forEach(this::begin);
         levels.forEach((known, level) -> level.height = now.getOrDefault(known, 0.0));
     }
 

@@ -53,26 +53,30 @@ final class MessageMeters implements MessageOnlooker {
     private final Speakers speakers;
     private final Kinds flows = new Kinds(FLOWS);
     private final Kinds codes = new Kinds(CODES);
-    private final Map<Channel, Map<String, OfFlow>> byFlow = new EnumMap<>(Channel.class);
+    private final Map<Way, OfFlow> byFlow = new ConcurrentHashMap<>();
     private final Map<Channel, Map<String, Counter>> segments = new EnumMap<>(Channel.class);
-    private final Map<Channel, Attempts> attempts = new EnumMap<>(Channel.class);
+    private final Map<Way, Attempts> attempts = new ConcurrentHashMap<>();
     private final Map<String, Counter> errors = new ConcurrentHashMap<>();
 
     MessageMeters(MeterRegistry registry, Speakers speakers) {
         this.registry = registry;
         this.speakers = speakers;
         for (var channel : Channel.values()) {
-            byFlow.put(channel, new ConcurrentHashMap<>());
             segments.put(channel, new ConcurrentHashMap<>());
-            attempts.put(channel, new Attempts(channel));
         }
         speakers.accounts().all().forEach(account -> {
+            for (var channel : Channel.values()) {
+                attempts(account.sid(), channel);
+            }
             errors(account.sid(), "unknown");
             errors(account.sid(), "unreached");
         });
     }
 
-    /** What is counted of one flow on one channel. */
+    /** Of which account, on which channel and for which flow a message is; of attempts nobody asks for which. */
+    private record Way(String account, Channel channel, String flow) {}
+
+    /** What is counted of one flow on one channel of one account. */
     private final class OfFlow {
         private final Tags tags;
         private final Counter accepted;
@@ -82,8 +86,8 @@ final class MessageMeters implements MessageOnlooker {
         private final Timer untilSent;
         private final Timer untilDelivered;
 
-        OfFlow(Channel channel, String flow) {
-            tags = Tags.of("channel", channel.word(), "flow", flow);
+        OfFlow(Way way) {
+            tags = Tags.of("account", speakers.account(way.account), "channel", way.channel.word(), "flow", way.flow);
             accepted = count("trunkline.messages.accepted", "Messages that were put, once per key", tags);
             states.put(State.SENT, count("trunkline.messages.sent", "Messages that Twilio has", tags));
             states.put(State.DELIVERED, count("trunkline.messages.delivered", "Messages that arrived", tags));
@@ -128,23 +132,24 @@ final class MessageMeters implements MessageOnlooker {
         return Counter.builder(name).description(what).tags(tags).register(registry);
     }
 
-    /** What came of attempts on one channel. */
+    /** What came of attempts on one channel of one account. */
     private final class Attempts {
         private final Counter created;
         private final Counter notCreated;
         private final Counter unknown;
 
-        Attempts(Channel channel) {
-            created = counter(channel, "created");
-            notCreated = counter(channel, "not_created");
-            unknown = counter(channel, "unknown");
+        Attempts(Way way) {
+            var tags = Tags.of("account", speakers.account(way.account), "channel", way.channel.word());
+            created = counter(tags, "created");
+            notCreated = counter(tags, "not_created");
+            unknown = counter(tags, "unknown");
         }
 
-        private Counter counter(Channel channel, String outcome) {
+        private Counter counter(Tags tags, String outcome) {
             return count(
                     "trunkline.attempts",
                     "Requests to Twilio to create a message or call",
-                    Tags.of("channel", channel.word(), "outcome", outcome));
+                    tags.and("outcome", outcome));
         }
 
         private Counter of(Receipt receipt) {
@@ -155,14 +160,17 @@ final class MessageMeters implements MessageOnlooker {
     }
 
     private OfFlow of(Message message) {
-        var channel = message.address().channel();
+        var address = message.address();
         var written = message.origin().flow();
         var flow = written == null ? NONE : written;
-        var ofChannel = Objects.requireNonNull(byFlow.get(channel));
-        var known = ofChannel.get(flow);
+        var known = byFlow.get(new Way(address.account(), address.channel(), flow));
         return known != null
                 ? known
-                : ofChannel.computeIfAbsent(flows.of(flow), counted -> new OfFlow(channel, counted));
+                : byFlow.computeIfAbsent(new Way(address.account(), address.channel(), flows.of(flow)), OfFlow::new);
+    }
+
+    private Attempts attempts(String account, Channel channel) {
+        return attempts.computeIfAbsent(new Way(account, channel, NONE), Attempts::new);
     }
 
     @Override
@@ -199,7 +207,7 @@ final class MessageMeters implements MessageOnlooker {
     @Override
     public void answered(Claim claim, Receipt receipt, long nanos) {
         var address = claim.message().address();
-        Objects.requireNonNull(attempts.get(address.channel())).of(receipt).increment();
+        attempts(address.account(), address.channel()).of(receipt).increment();
         if (receipt instanceof Receipt.NotCreated refused) {
             errors(address.account(), refused.code() == null ? "unreached" : code(refused.code()))
                     .increment();

@@ -5,13 +5,12 @@ import io.trunkline.http.Front;
 import io.trunkline.journal.Journal;
 import io.trunkline.outbox.Outbox;
 import io.trunkline.trace.Traces;
-import io.trunkline.twilio.Line;
+import io.trunkline.twilio.OwnAccounts;
 
 /** Counts what happens where it happens, after it is certain; how everything stands is the {@link Lookout}'s. */
 public final class Meters {
     private final MeterRegistry registry;
     private final Traces traces;
-    private final TwilioMeters twilio;
 
     /**
      * Nothing is counted yet.
@@ -21,7 +20,6 @@ public final class Meters {
     public Meters(MeterRegistry registry, Traces traces) {
         this.registry = registry;
         this.traces = traces;
-        this.twilio = new TwilioMeters(registry);
     }
 
     public void watch(Front front) {
@@ -40,7 +38,8 @@ public final class Meters {
         outbox.watch(traces.isOn() ? meters.and(new MessageSpans(traces)) : meters);
     }
 
-    public void watch(Line line) {
-        line.watch(twilio);
+    public void watch(OwnAccounts accounts) {
+        accounts.all()
+                .forEach(account -> account.line().watch(new TwilioMeters(registry, Speakers.name(account.account()))));
     }
 }

@@ -11,10 +11,14 @@ import java.util.List;
 record Speakers(Accounts accounts) {
     private static final String FIRST = "default";
 
-    /** The name of the account of that SID. */
+    /** The name of the account of that SID; one that was taken out of the settings is one of the others. */
     String account(String sid) {
-        var name = accounts.find(sid).map(Accounts.Account::name).orElse("");
-        return name.isEmpty() ? FIRST : name;
+        return accounts.find(sid).map(Speakers::name).orElse(Kinds.OTHER);
+    }
+
+    /** As the settings call it; the first has no name. */
+    static String name(Accounts.Account account) {
+        return account.name().isEmpty() ? FIRST : account.name();
     }
 
     /** A number is masked; a short code too, because it looks like one; a Messaging Service and a name are nobody's number. */

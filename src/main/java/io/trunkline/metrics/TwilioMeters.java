@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Times what Twilio is asked. */
+/** Times what Twilio is asked for one account. */
 final class TwilioMeters implements RequestOnlooker {
     private static final Duration[] TIMES = {
         Duration.ofMillis(50),
@@ -27,16 +27,16 @@ final class TwilioMeters implements RequestOnlooker {
     private final List<Timer> creates;
     private final List<Timer> others;
 
-    TwilioMeters(MeterRegistry registry) {
-        this.creates = timers(registry, "create");
-        this.others = timers(registry, "other");
+    TwilioMeters(MeterRegistry registry, String account) {
+        this.creates = timers(registry, account, "create");
+        this.others = timers(registry, account, "other");
     }
 
-    private static List<Timer> timers(MeterRegistry registry, String operation) {
+    private static List<Timer> timers(MeterRegistry registry, String account, String operation) {
         return IntStream.range(0, OUTCOMES.size())
                 .mapToObj(outcome -> Timer.builder("trunkline.twilio.request")
                         .description("How long Twilio took for a request")
-                        .tags("operation", operation, "outcome", OUTCOMES.get(outcome))
+                        .tags("account", account, "operation", operation, "outcome", OUTCOMES.get(outcome))
                         .serviceLevelObjectives(TIMES)
                         .register(registry))
                 .toList();

@@ -4,6 +4,7 @@ import io.trunkline.message.Address;
 import io.trunkline.message.Channel;
 import io.trunkline.message.Draft;
 import io.trunkline.message.Segments;
+import io.trunkline.message.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** A draft that was looked at, and what tells whether it is the same again; two with the same words are still two. */
@@ -45,6 +46,19 @@ final class Arriving {
     @Nullable
     Long cause() {
         return draft.origin().cause();
+    }
+
+    /** From when on it may be said, in epoch milliseconds. */
+    long dueAt(long now) {
+        var sendAt = draft.terms().sendAt();
+        return sendAt == null ? now : Math.max(now, sendAt);
+    }
+
+    /** How it stands among those who wait. */
+    QueueHead.Waiting waiting(long id, long turn) {
+        var terms = draft.terms();
+        return new QueueHead.Waiting(
+                id, segments, turn, terms.priority().place(), flow(), terms.order() == Terms.Order.NEWEST);
     }
 
     /** From when on it is no longer worth sending, in epoch milliseconds; null when it always is. */

@@ -3,6 +3,7 @@ package io.trunkline.outbox;
 import io.trunkline.journal.Cancellations;
 import io.trunkline.journal.Journal;
 import io.trunkline.message.Key;
+import io.trunkline.message.Message;
 import io.trunkline.message.State;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
@@ -80,6 +81,21 @@ final class Cancelling {
                 key.text() + "/",
                 key.text() + "0",
                 BITE));
+    }
+
+    /**
+     * Whether it was cancelled after it was put, when its last attempt had begun already or was just about to: what waited
+     * then was cancelled, and what was begun anew later is meant.
+     */
+    boolean isCalledBack(Message message) {
+        return store.read(session -> {
+            var begunAt = session.number(
+                    "select coalesce(max(begun_at), 0) from attempt where message = ? and n = ?",
+                    message.id(),
+                    message.standing().attempts());
+            return Cancellations.isSince(
+                    session, message.key(), Math.max(message.times().createdAt() + 1, begunAt - Queue.SLOT));
+        });
     }
 
     private static int onTheirWay(Transaction transaction, Key key) throws SQLException {

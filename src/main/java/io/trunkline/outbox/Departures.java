@@ -7,7 +7,6 @@ import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class Departures implements AutoCloseable {
 
     /** Tells somebody what came of attempts from now on. */
     void watch(MessageOnlooker someone) {
-        onlooker = someone;
+        onlooker = onlooker.and(someone);
     }
 
     /** Hands claims to the delivery route from now on; null stops it. */
@@ -79,9 +78,14 @@ final class Departures implements AutoCloseable {
         dispatcher.handTo(route);
     }
 
-    /** Claims what these senders may say now, as a part of the transaction that put it. */
-    void claim(Transaction transaction, Collection<String> senders) throws SQLException {
-        dispatcher.claim(transaction, senders);
+    /** Hands out what need not wait for its turn by the commit that puts it. */
+    Usher atOnce() {
+        return dispatcher.atOnce();
+    }
+
+    /** Lets everything wait for its turn. */
+    Usher inTurn() {
+        return dispatcher.inTurn();
     }
 
     /** How much is under way here: claims, and outcomes not yet stored. */

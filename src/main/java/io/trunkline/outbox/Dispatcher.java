@@ -1,10 +1,12 @@
 package io.trunkline.outbox;
 
+import io.trunkline.message.Message;
+import io.trunkline.message.State;
 import io.trunkline.store.Loop;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out what may be said now, sender by sender, to the delivery route. */
@@ -24,6 +27,7 @@ final class Dispatcher implements AutoCloseable {
     private static final int UNBEGUN = 128;
 
     private static final int SENDERS_A_ROUND = 256;
+    private static final long NEVER = Long.MAX_VALUE;
 
     /**
      * How much may be under way.
@@ -85,42 +89,90 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /**
-     * Claims what these senders may say now, as a part of the transaction that put it: what need not wait for its turn is
-     * handed out by that same commit.
-     */
-    void claim(Transaction transaction, Collection<String> names) throws SQLException {
-        var receiver = handler;
-        var room = room();
-        var asked = transaction.now();
-        // A sender whose next look is still to come waits for its pace; whoever puts much for it need not ask each
-        // time.
-        var due = names.stream()
-                .filter(name -> again.getOrDefault(name, 0L) <= asked && bounds.gate.isAtEase(name))
-                .limit(receiver == null ? 0 : Math.max(0, room))
-                .sorted()
-                .toList();
-        var claimed =
-                receiver == null || due.isEmpty() ? Map.<String, Queue.Claims>of() : claim(transaction, due, room);
-        transaction.afterCommit(() -> {
-            names.stream().filter(name -> !claimed.containsKey(name)).forEach(senders::ring);
-            claimed.forEach((name, claims) -> {
-                if (claims.again() >= 0) {
-                    again.merge(name, asked + claims.again(), Math::min);
-                    loop.ring();
-                }
-                claims.claims().forEach(claim -> handOut(Objects.requireNonNull(receiver), claim));
+    /** Hands out what need not wait for its turn by the commit that puts it. */
+    Usher atOnce() {
+        return new OnePut(handler);
+    }
+
+    /** Lets everything wait for its turn. */
+    Usher inTurn() {
+        return new OnePut(null);
+    }
+
+    /** Sees to what one put brings. */
+    private final class OnePut implements Usher {
+        private final @Nullable Consumer<Claim> receiver;
+        /** When each sender that was asked may say more; never, if nothing waits that is due. */
+        private final Map<String, Long> looks = new HashMap<>();
+
+        private boolean asked;
+        private Claimed claimed = Claimed.NOTHING;
+
+        private OnePut(@Nullable Consumer<Claim> receiver) {
+            this.receiver = receiver;
+        }
+
+        @Override
+        public Claimed claim(Transaction transaction, Map<String, List<QueueHead.Waiting>> newcomers)
+                throws SQLException {
+            // The second of one key waits for its turn.
+            var room = receiver == null || asked ? 0 : Math.max(0, room());
+            asked = true;
+            var now = transaction.now();
+            // A sender whose next look is still to come waits for its pace; whoever puts much for it need not ask each
+            // time.
+            var due = newcomers.keySet().stream()
+                    .filter(name -> again.getOrDefault(name, 0L) <= now && bounds.gate.isAtEase(name))
+                    .limit(room)
+                    .collect(Collectors.toMap(name -> name, newcomers::get));
+            looks.keySet().removeAll(newcomers.keySet());
+            if (due.isEmpty()) {
+                return Claimed.NOTHING;
+            }
+            var admitted = queue.admit(transaction, due, share(room, due.size()), allowance(room));
+            admitted.again().forEach((name, wait) -> looks.put(name, wait < 0 ? NEVER : now + wait));
+            claimed = admitted.claimed();
+            return claimed;
+        }
+
+        @Override
+        public void put(Transaction transaction, List<Message> messages) {
+            var byId = messages.stream().collect(Collectors.toMap(Message::id, message -> message));
+            var queued = messages.stream()
+                    .filter(message -> message.state() == State.QUEUED)
+                    .map(message -> message.address().senderName())
+                    .collect(Collectors.toSet());
+            transaction.afterCommit(() -> {
+                claimed.ids().stream()
+                        .filter(byId::containsKey)
+                        .forEach(id -> handOut(
+                                Objects.requireNonNull(receiver), new Claim(Objects.requireNonNull(byId.get(id)), 1)));
+                queued.forEach(this::look);
             });
-        });
+        }
+
+        private void look(String name) {
+            var at = looks.get(name);
+            if (at == null) {
+                senders.ring(name);
+            } else if (at != NEVER) {
+                again.merge(name, at, Math::min);
+                loop.ring();
+            }
+        }
     }
 
     private int room() {
         return Math.min(bounds.claims - open.count(), UNBEGUN - open.unbegun());
     }
 
-    private Map<String, Queue.Claims> claim(Transaction transaction, List<String> names, int room) throws SQLException {
-        return queue.claim(
-                transaction, names, Math.max(8, room / names.size()), (name, granted) -> room(name, room, granted));
+    private static int share(int room, int senders) {
+        return Math.max(8, room / senders);
+    }
+
+    private Queue.Allowance allowance(int room) {
+        return (name, granted) ->
+                granted < room ? least(bounds.gate.room(name, granted), room - granted) : new Gate.Room(0, 0);
     }
 
     private long round() {
@@ -135,7 +187,7 @@ final class Dispatcher implements AutoCloseable {
         }
         // A clock that is moved meanwhile must not put off what the claim said of the time before.
         var asked = store.clock().millis();
-        var claimed = store.writeAndWait(transaction -> claim(transaction, names, room));
+        var claimed = claim(names, room, asked);
         claimed.forEach((name, claims) -> {
             note(name, claims, asked);
             claims.claims().forEach(claim -> {
@@ -146,6 +198,18 @@ final class Dispatcher implements AutoCloseable {
         return next();
     }
 
+    /** Whoever is rung for meanwhile, or of whom nothing is known for want of the store, is due again. */
+    private Map<String, Queue.Claims> claim(List<String> names, int room, long asked) {
+        names.forEach(again::remove);
+        try {
+            return store.writeAndWait(
+                    transaction -> queue.claim(transaction, names, share(room, names.size()), allowance(room)));
+        } catch (RuntimeException e) {
+            names.forEach(name -> again.merge(name, asked, Math::min));
+            throw e;
+        }
+    }
+
     private void handOut(Consumer<Claim> receiver, Claim claim) {
         open.add(claim);
         try {
@@ -153,10 +217,6 @@ final class Dispatcher implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             finish.accept(claim, e);
         }
-    }
-
-    private Gate.Room room(String name, int room, int granted) {
-        return granted < room ? least(bounds.gate.room(name, granted), room - granted) : new Gate.Room(0, 0);
     }
 
     private static Gate.Room least(Gate.Room room, int left) {
@@ -172,10 +232,8 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void note(String name, Queue.Claims claims, long asked) {
-        if (claims.again() < 0) {
-            again.remove(name);
-        } else {
-            again.put(name, asked + claims.again());
+        if (claims.again() >= 0) {
+            again.merge(name, asked + claims.again(), Math::min);
         }
     }
 

@@ -5,6 +5,7 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Particulars;
 import io.trunkline.message.State;
 import io.trunkline.message.Terms;
+import io.trunkline.store.Items;
 import io.trunkline.store.Session;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
@@ -113,7 +114,7 @@ final class Doubts {
     /** When the next look is due; 0 when none is. */
     static long nextLook(Session session) throws SQLException {
         return session.number(
-                "select coalesce(min(look_at), 0) from message where state = 'unsure' and look_at is not null");
+                "select look_at from message where state = 'unsure' and look_at is not null order by look_at limit 1");
     }
 
     /** Takes those that are to be looked for, so that no other replica does; a look that fails is due again soon. */
@@ -122,7 +123,9 @@ final class Doubts {
         return transaction.list(
                 "update message set look_at = ? where id in (select id from message where state = 'unsure'"
                         + " and look_at is not null and look_at <= ? order by look_at limit ?)"
-                        + " and state = 'unsure' and look_at <= ? returning " + COLUMNS,
+                        + " and " + Items.hide("state") + " = 'unsure' and " + Items.hideNumber("look_at")
+                        + " <= ? returning "
+                        + COLUMNS,
                 Doubts::read,
                 now + LOOK_AGAIN,
                 now,

@@ -7,7 +7,6 @@ import io.trunkline.consent.Windows;
 import io.trunkline.journal.Cancellations;
 import io.trunkline.message.Message;
 import io.trunkline.message.State;
-import io.trunkline.message.Terms;
 import io.trunkline.store.Items;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
@@ -28,22 +27,18 @@ final class Intake {
     private static final String OWED = "owed";
 
     private final Consent consent;
-    private final Moves moves;
-    private final Senders senders;
-    private final Starts starting;
+    private final Register register;
     private final long keyDays;
 
     /** @param keyDays how many days a key outlives its message */
-    Intake(Consent consent, Loops loops, Moves moves, Senders senders, long keyDays) {
+    Intake(Consent consent, Register register, long keyDays) {
         this.consent = consent;
-        this.starting = new Starts(consent, loops);
-        this.moves = moves;
-        this.senders = senders;
+        this.register = register;
         this.keyDays = keyDays;
     }
 
     /** Puts drafts; a repeat answers the message that has its key. */
-    List<Placed> put(Transaction transaction, List<Arriving> arriving) throws SQLException {
+    List<Placed> put(Transaction transaction, List<Arriving> arriving, Usher usher) throws SQLException {
         // A cancel must see what is put, or be seen.
         transaction.share(arriving.stream()
                 .filter(one -> one.cause() != null)
@@ -56,7 +51,7 @@ final class Intake {
             var round = new LinkedHashMap<String, Arriving>();
             left.forEach(one -> round.putIfAbsent(one.key(), one));
             left.removeAll(Set.copyOf(round.values()));
-            placed.putAll(putApart(transaction, List.copyOf(round.values())));
+            placed.putAll(putApart(transaction, List.copyOf(round.values()), usher));
         }
         return arriving.stream()
                 .map(one -> Objects.requireNonNull(placed.get(one)))
@@ -64,10 +59,10 @@ final class Intake {
     }
 
     /** Puts the parts of one text; where the first's key holds other content, the others are not put either. */
-    Placed putParts(Transaction transaction, List<Arriving> parts) throws SQLException {
-        var first = put(transaction, List.of(parts.get(0))).get(0);
+    Placed putParts(Transaction transaction, List<Arriving> parts, Usher usher) throws SQLException {
+        var first = put(transaction, List.of(parts.get(0)), usher).get(0);
         if (first.fresh() || isSame(transaction, parts.get(0))) {
-            put(transaction, parts.subList(1, parts.size()));
+            put(transaction, parts.subList(1, parts.size()), usher);
         }
         return first;
     }
@@ -81,7 +76,8 @@ final class Intake {
     }
 
     /** Puts drafts of which no two have one key. */
-    private Map<Arriving, Placed> putApart(Transaction transaction, List<Arriving> arriving) throws SQLException {
+    private Map<Arriving, Placed> putApart(Transaction transaction, List<Arriving> arriving, Usher usher)
+            throws SQLException {
         var ids = transaction.identities("message", arriving.size());
         var items = Items.of("key text", "message bigint", "digest text");
         for (var i = 0; i < arriving.size(); i++) {
@@ -114,13 +110,14 @@ final class Intake {
             }
             fresh.put(ids.get(i), one);
         }
-        insert(transaction, fresh)
+        register.enter(transaction, fresh, usher)
                 .forEach((one, message) -> placed.put(
                         one,
                         new Placed(
                                 message.id(),
                                 message.key(),
-                                message.state(),
+                                // What is claimed at once was queued for no time.
+                                message.state() == State.SENDING ? State.QUEUED : message.state(),
                                 true,
                                 message.standing().reason())));
         return placed;
@@ -180,97 +177,5 @@ final class Intake {
                 && (state == State.CANCELLED
                         || state == State.REFUSED
                         || (state == State.MUTED && Starts.CANCELLED_BEFORE.equals(reason)));
-    }
-
-    private Map<Arriving, Message> insert(Transaction transaction, Map<Long, Arriving> arriving) throws SQLException {
-        var starts = starting.among(transaction, List.copyOf(arriving.values()));
-        // Only now: whoever was asked may have had to wait for a STOP, and is not muted before it.
-        var now = transaction.now();
-        var queued = arriving.values().stream()
-                .filter(one -> startOf(starts, one) == State.QUEUED)
-                .toList();
-        var turns = senders.turns(
-                transaction,
-                queued.stream()
-                        .map(one -> new Senders.Arrival(one.address(), one.flow(), one.segments))
-                        .toList());
-        var turn = new HashMap<Arriving, Long>();
-        for (var i = 0; i < queued.size(); i++) {
-            turn.put(queued.get(i), turns.get(i));
-        }
-        var items = Items.of(
-                "number bigint",
-                "key text",
-                "flow text",
-                "route text",
-                "cause bigint",
-                "channel text",
-                "account text",
-                "sender text",
-                "recipient text",
-                "body text",
-                "particulars text",
-                "purpose text",
-                "segments integer",
-                "state text",
-                "reason text",
-                "priority integer",
-                "turn bigint",
-                "newest integer",
-                "resend text",
-                "ready integer",
-                "due_at bigint",
-                "expire_at bigint");
-        arriving.forEach((id, one) -> {
-            var terms = one.draft.terms();
-            var address = one.address();
-            var dueAt = Math.max(now, terms.sendAt() == null ? now : terms.sendAt());
-            var start = starts.get(one);
-            items.add(
-                    id,
-                    one.key(),
-                    one.flow(),
-                    one.draft.origin().route(),
-                    one.cause(),
-                    address.channel().word(),
-                    address.account(),
-                    address.sender(),
-                    address.recipient(),
-                    Scrutiny.storable(one.draft.body()),
-                    one.draft.particulars().stored(),
-                    terms.purpose(),
-                    one.segments,
-                    startOf(starts, one).word(),
-                    start == null ? null : start.why(),
-                    terms.priority().place(),
-                    turn.getOrDefault(one, 0L),
-                    terms.order() == Terms.Order.NEWEST,
-                    terms.resend().word(),
-                    dueAt <= now,
-                    dueAt,
-                    one.expireAt(now));
-        });
-        var inserted = new HashMap<Arriving, Message>();
-        transaction.each(
-                "insert into message (id, key, flow, route, cause, channel, account, sender, recipient, body, particulars, purpose,"
-                        + " segments, state, reason, priority, turn, newest, resend, ready, due_at, expire_at,"
-                        + " attempts, tries, looks, created_at, changed_at) select number, key, flow, route, cause, channel,"
-                        + " account, sender, recipient, body, particulars, purpose, segments, state, reason, priority, turn, newest,"
-                        + " resend, ready, due_at, expire_at, 0, 0, 0, ?, ? from item returning "
-                        + Rows.COLUMNS,
-                row -> {
-                    var message = Rows.message(row);
-                    return inserted.put(Objects.requireNonNull(arriving.get(message.id())), message);
-                },
-                items,
-                now,
-                now);
-        moves.put(transaction, List.copyOf(inserted.values()));
-        return inserted;
-    }
-
-    private static State startOf(Map<Arriving, Starts.Start> starts, Arriving one) {
-        var start = starts.get(one);
-        return start == null ? State.QUEUED : start.state();
     }
 }

@@ -1,5 +1,6 @@
 package io.trunkline.outbox;
 
+import io.trunkline.message.Key;
 import io.trunkline.message.Message;
 
 /** Is told what becomes of messages, each time after the commit and on the thread that committed: it must be quick and must not fail. */
@@ -27,6 +28,9 @@ public interface MessageOnlooker {
      */
     default void answered(Claim claim, Receipt receipt, long nanos) {}
 
+    /** What waited under that key or its parts was cancelled, and something there was on its way already. */
+    default void cancelled(Key key) {}
+
     /** This one, and after it another. */
     default MessageOnlooker and(MessageOnlooker other) {
         var one = this;
@@ -53,6 +57,12 @@ public interface MessageOnlooker {
             public void answered(Claim claim, Receipt receipt, long nanos) {
                 one.answered(claim, receipt, nanos);
                 other.answered(claim, receipt, nanos);
+            }
+
+            @Override
+            public void cancelled(Key key) {
+                one.cancelled(key);
+                other.cancelled(key);
             }
         };
     }

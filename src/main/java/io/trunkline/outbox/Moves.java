@@ -35,7 +35,7 @@ final class Moves {
 
     /** Tells somebody what becomes of messages from now on. */
     void watch(MessageOnlooker someone) {
-        onlooker = someone;
+        onlooker = onlooker.and(someone);
     }
 
     MessageOnlooker onlooker() {

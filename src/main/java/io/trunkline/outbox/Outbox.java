@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +104,8 @@ public final class Outbox implements AutoCloseable {
         var evidence = new Evidence(moves, looks);
         var doubts = new Doubts(moves, evidence, terms.asking);
         this.scrutiny = new Scrutiny(accounts, carrier);
-        this.intake = new Intake(consent, new Loops(terms.replies), moves, senders, terms.keyDays);
+        this.intake = new Intake(
+                consent, new Register(new Starts(consent, new Loops(terms.replies)), moves, senders), terms.keyDays);
         this.queue = new Queue(replica, terms.rates);
         this.attempts = new Attempts(consent, senders, replica, moves, doubts);
         this.progress = new Progress(evidence, moves, new Endings(attempts, moves, carrier));
@@ -161,20 +160,11 @@ public final class Outbox implements AutoCloseable {
     }
 
     private Placed putParts(Transaction transaction, List<Arriving> parts) throws SQLException {
-        var sender = parts.get(0).address().senderName();
-        transaction.afterCommit(() -> senders.ring(sender));
-        return intake.putParts(transaction, parts);
+        return intake.putParts(transaction, parts, departures.inTurn());
     }
 
     private List<Placed> put(Transaction transaction, List<Arriving> arriving) throws SQLException {
-        var placed = intake.put(transaction, arriving);
-        departures.claim(
-                transaction,
-                IntStream.range(0, placed.size())
-                        .filter(i -> placed.get(i).fresh() && placed.get(i).state() == State.QUEUED)
-                        .mapToObj(i -> arriving.get(i).address().senderName())
-                        .collect(Collectors.toSet()));
-        return placed;
+        return intake.put(transaction, arriving, departures.atOnce());
     }
 
     /** A message as soon as Twilio has it or it ended, and as it is when that takes too long; empty when there is none. */
@@ -252,7 +242,17 @@ public final class Outbox implements AutoCloseable {
 
     /** Cancels what waits under a key or its parts; see {@link Cancelled}. */
     public CompletableFuture<Cancelled> cancel(Key key, @Nullable Long cause) {
-        return cancelling.cancel(key, cause);
+        return cancelling.cancel(key, cause).thenApply(cancelled -> {
+            if (cancelled.onTheirWay() > 0) {
+                moves.onlooker().cancelled(key);
+            }
+            return cancelled;
+        });
+    }
+
+    /** Whether a message was cancelled when its last attempt had begun already, or was just about to. */
+    public boolean isCalledBack(Message message) {
+        return cancelling.isCalledBack(message);
     }
 
     /** Calls under a key or its parts that may still ring. */

@@ -22,6 +22,13 @@ record Pace(long slotAt, long interval, long arrears) {
         return new Pace(slotAt, interval, interval * (burst - 1L));
     }
 
+    static Pace of(Senders.Sender sender, Rates rates) {
+        return of(
+                sender.slotAt(),
+                rates.perSecond(sender.account(), sender.address()),
+                rates.burst(sender.account(), sender.address()));
+    }
+
     /** Whether somebody may speak at that time. */
     boolean admits(long nowMicros) {
         return slotAt <= nowMicros + AHEAD;

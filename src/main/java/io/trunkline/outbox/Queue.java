@@ -9,7 +9,6 @@ import io.trunkline.store.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,79 +52,54 @@ final class Queue {
     /** Claims what each of these senders may say now, at most that many messages each. */
     Map<String, Claims> claim(Transaction transaction, List<String> names, int share, Allowance allowance)
             throws SQLException {
-        var nowMicros = transaction.now() * 1_000;
         var all = new HashMap<String, Claims>();
         names.forEach(name -> all.put(name, NONE));
         if (!replica.holds(transaction)) {
             // Whoever was buried meanwhile would claim what nobody inherits any more.
             return all;
         }
-        var speakers = new ArrayList<Senders.Sender>();
-        for (var sender : Senders.hold(transaction, names)) {
-            if (sender.stopped() == null) {
-                var pace = pace(sender);
-                if (pace.admits(nowMicros)) {
-                    speakers.add(sender);
-                } else {
-                    all.put(sender.name(), new Claims(List.of(), pace.waitAt(nowMicros)));
-                }
-            }
-        }
-        // No more is read than the fastest of them may say now, and one to see that there is more.
-        var most = speakers.stream()
-                .mapToLong(sender -> 1 + pace(sender).room(nowMicros))
-                .max()
-                .orElse(0);
-        var heads = QueueHead.of(transaction, speakers, (int) Math.min(most, Math.min(share, AT_MOST)));
-        var grants = new ArrayList<Grant>();
-        var granted = 0;
-        for (var sender : speakers) {
-            var room = allowance.room(sender.name(), granted);
-            if (room.room() == 0) {
-                all.put(sender.name(), new Claims(List.of(), room.again()));
-                continue;
-            }
-            var grant = grant(
-                    sender,
-                    Objects.requireNonNull(heads.get(sender.name())),
-                    Math.min(room.room(), Math.min(share, AT_MOST)),
-                    nowMicros);
-            all.put(sender.name(), grant.claims);
-            if (grant.granted > 0) {
-                grants.add(grant);
-                granted += grant.granted;
-            }
-        }
-        take(transaction, grants)
-                .forEach((name, claims) ->
-                        all.computeIfPresent(name, (sender, before) -> new Claims(claims, before.again())));
+        var grants = Grants.to(transaction, names, rates);
+        var most = Math.min(share, AT_MOST);
+        grants.grant(
+                QueueHead.of(transaction, grants.speakers(), (int) Math.min(grants.most(), most)), most, allowance);
+        var claims = take(transaction, grants.pay(transaction));
+        all.replaceAll((name, none) -> new Claims(claims.getOrDefault(name, List.of()), grants.again(name)));
         return all;
     }
 
-    /** What one sender is granted of the front of its queue; the claims are still to be taken. */
-    private record Grant(Senders.Sender sender, QueueHead head, int granted, Pace pace, long turn, Claims claims) {}
+    /**
+     * Which messages may be put as claimed.
+     *
+     * @param claimed by this replica
+     * @param again in how many milliseconds each sender may say more; negative when nothing waits
+     */
+    record Admitted(Usher.Claimed claimed, Map<String, Long> again) {}
 
-    private Grant grant(Senders.Sender sender, QueueHead head, int atMost, long nowMicros) {
-        var waiting = head.inOrder();
-        var pace = pace(sender);
-        var granted = 0;
-        var turn = 0L;
-        while (granted < Math.min(atMost, waiting.size()) && pace.admits(nowMicros)) {
-            pace = pace.after(waiting.get(granted).segments(), nowMicros);
-            turn = Math.max(turn, head.turn(granted));
-            granted++;
+    /**
+     * Claims newcomers before they stand in a queue: those whose sender may speak now and for whom nobody waits, at most that
+     * many each. The transaction must put them as claimed.
+     */
+    Admitted admit(
+            Transaction transaction, Map<String, List<QueueHead.Waiting>> newcomers, int share, Allowance allowance)
+            throws SQLException {
+        if (!replica.holds(transaction)) {
+            return new Admitted(Usher.Claimed.NOTHING, Map.of());
         }
-        var again = waiting.isEmpty() || (granted == waiting.size() && granted < atMost)
-                ? -1
-                : granted == atMost && pace.admits(nowMicros) ? 0 : pace.waitAt(nowMicros);
-        return new Grant(sender, head, granted, pace, turn, new Claims(List.of(), again));
-    }
-
-    private Pace pace(Senders.Sender sender) {
-        return Pace.of(
-                sender.slotAt(),
-                rates.perSecond(sender.account(), sender.address()),
-                rates.burst(sender.account(), sender.address()));
+        var grants = Grants.to(transaction, newcomers.keySet().stream().sorted().toList(), rates);
+        var heads = new HashMap<String, QueueHead>();
+        QueueHead.of(transaction, grants.speakers(), 1).forEach((name, head) -> {
+            var coming = Objects.requireNonNull(newcomers.get(name));
+            if (head.inOrder().isEmpty() && QueueHead.isPlain(coming)) {
+                heads.put(name, QueueHead.of(coming));
+            } else {
+                grants.askAgain(name);
+            }
+        });
+        grants.grant(heads, Math.min(share, AT_MOST), allowance);
+        var again = new HashMap<String, Long>();
+        newcomers.keySet().forEach(name -> again.put(name, grants.again(name)));
+        var granted = grants.pay(transaction).keySet();
+        return new Admitted(new Usher.Claimed(granted, replica.id(), transaction.now()), again);
     }
 
     /** Attempts that begin long after their slot was granted take one of now: the sender speaks no faster for it. */
@@ -140,28 +114,15 @@ final class Queue {
         }
         var items = Items.of("sender text", "slot bigint");
         for (var sender : Senders.hold(transaction, List.copyOf(late.keySet()))) {
-            var pace = pace(sender).after(late.getOrDefault(sender.name(), 0), nowMicros);
+            var pace = Pace.of(sender, rates).after(late.getOrDefault(sender.name(), 0), nowMicros);
             items.add(sender.name(), pace.slotAt());
         }
         transaction.each("update sender set slot_at = item.slot from item where sender.name = item.sender", items);
     }
 
     /** Takes exactly those whose segments were granted, in their order; one that meanwhile left forfeits its slot. */
-    private Map<String, List<Claim>> take(Transaction transaction, List<Grant> grants) throws SQLException {
+    private Map<String, List<Claim>> take(Transaction transaction, Map<Long, String> places) throws SQLException {
         var now = transaction.now();
-        var paces = Items.of("sender text", "slot bigint", "reached bigint");
-        var places = new LinkedHashMap<Long, String>();
-        for (var grant : grants) {
-            paces.add(grant.sender.name(), grant.pace.slotAt(), grant.turn);
-            grant.head.swap(transaction, grant.granted);
-            grant.head.inOrder().stream()
-                    .limit(grant.granted)
-                    .forEach(one -> places.put(one.id(), grant.sender.name()));
-        }
-        transaction.each(
-                "update sender set slot_at = item.slot, turn = case when sender.turn < item.reached then item.reached"
-                        + " else sender.turn end from item where sender.name = item.sender",
-                paces);
         var items = Items.of("which bigint");
         places.keySet().forEach(items::add);
         var taken = new HashMap<Long, Message>();
@@ -211,7 +172,8 @@ final class Queue {
     List<String> bringForward(Transaction transaction) throws SQLException {
         return transaction.list(
                 "update message set ready = 1 where id in (select id from message where state = 'queued' and ready = 0"
-                        + " and due_at <= ? order by due_at limit ?) and state = 'queued' and ready = 0 and due_at <= ?"
+                        + " and due_at <= ? order by due_at limit ?) and " + Items.hide("state")
+                        + " = 'queued' and ready = 0 and due_at <= ?"
                         + " returning account || '/' || sender",
                 row -> row.getString(1),
                 transaction.now(),
@@ -220,12 +182,14 @@ final class Queue {
     }
 
     static long nextDue(Session session) throws SQLException {
-        return session.number("select coalesce(min(due_at), 0) from message where state = 'queued' and ready = 0");
+        return session.number(
+                "select due_at from message where state = 'queued' and ready = 0 order by due_at limit 1");
     }
 
     static long nextExpiry(Session session) throws SQLException {
-        return session.number("select coalesce(min(expire_at), 0) from message"
-                + " where state in ('queued', 'held') and expire_at is not null");
+        return session.number(
+                "select expire_at from message where state in ('queued', 'held') and expire_at is not null"
+                        + " order by expire_at limit 1");
     }
 
     /** Ends those that are no longer worth sending; answers how many, at most a bite. */

@@ -39,6 +39,17 @@ final class QueueHead {
         this.order = order;
     }
 
+    /** Whether these go in the order of their turns. */
+    static boolean isPlain(List<Waiting> waiting) {
+        return waiting.size() == 1 || waiting.stream().noneMatch(Waiting::newest);
+    }
+
+    /** Those of one sender, which go in the order of their turns. */
+    static QueueHead of(List<Waiting> waiting) {
+        var turns = waiting.stream().sorted(ORDER).toList();
+        return new QueueHead(turns, turns);
+    }
+
     /** Those of these senders, at most that many of each. */
     static Map<String, QueueHead> of(Transaction transaction, List<Senders.Sender> senders, int atMost)
             throws SQLException {

@@ -4,6 +4,7 @@ import io.trunkline.message.Channel;
 import io.trunkline.message.Terms;
 import io.trunkline.store.Session;
 import io.trunkline.store.Store;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,8 @@ import java.util.Map;
 
 /**
  * How the outbox stands, for people who watch it. However much waits and however long the history is, it reads a bounded
- * number of rows through indexes: of each queue its front, in which every flow that waits has its next message.
+ * number of rows through indexes: of each queue its front, in which every flow that waits has its next message, and of those
+ * of senders after the first five hundred its first hundred rows.
  *
  * @param speakers all who have ever spoken
  * @param queues what waits, by who is to say it and how
@@ -30,13 +32,16 @@ public record QueueSurvey(
         List<String> silent) {
     /** More is not counted. */
     public static final int MOST = 10_000;
+    /** The account and address of every sender after the first five hundred: of each of them less is read. */
+    public static final String OTHER = "other";
 
     private static final int SENDERS = 500;
+    private static final int ALL_SENDERS = 10_000;
     private static final int FLOWS = 500;
     private static final int FRONT = 100;
 
     /**
-     * A sender.
+     * A sender, or one of the others.
      *
      * @param perSecond segments that it may say
      * @param waiting messages whose time has come, at most {@link #MOST}
@@ -64,19 +69,23 @@ public record QueueSurvey(
         var flows = new HashMap<String, Long>();
         flows(session).forEach(flow -> flows.put(flow, 0L));
         for (var row : senders(session)) {
+            var known = speakers.size() < SENDERS;
+            var account = known ? row.account : OTHER;
+            var address = known ? row.address : OTHER;
+            var front = !row.waits ? List.<Waiting>of() : known ? front(session, row) : some(session, row);
             var oldest = new HashMap<Channel, Long>();
-            for (var waiting : row.waits ? front(session, row) : List.<Waiting>of()) {
+            for (var waiting : front) {
                 var age = Math.max(0, now - waiting.dueAt);
                 oldest.merge(waiting.channel, age, Math::max);
                 flows.merge(waiting.flow, age, Math::max);
             }
-            oldest.forEach((channel, age) -> queues.add(new Line(row.account, row.address, channel, age)));
+            oldest.forEach((channel, age) -> queues.add(new Line(account, address, channel, age)));
             speakers.add(new Speaker(
-                    row.account,
-                    row.address,
+                    account,
+                    address,
                     rates.perSecond(row.account, row.address),
                     row.stopped,
-                    row.waits ? count(session, row) : 0));
+                    row.waits && known ? count(session, row) : front.size()));
         }
         var unsure = session.number(
                 "select count(*) from (select 1 from message where state = 'unsure' limit ?) as counted", MOST);
@@ -105,7 +114,21 @@ public record QueueSurvey(
                         + " and message.sender = sender.address and state = 'queued' and ready = 1) then 1 else 0 end"
                         + " from sender order by name limit ?",
                 row -> new Row(row.getString(1), row.getString(2), row.getString(3) != null, row.getInt(4) == 1),
-                SENDERS);
+                ALL_SENDERS);
+    }
+
+    private static List<Waiting> some(Session session, Row sender) throws SQLException {
+        return session.list(
+                "select flow, channel, due_at from message where account = ? and sender = ? and state = 'queued' and ready = 1"
+                        + " limit ?",
+                QueueSurvey::waiting,
+                sender.account,
+                sender.address,
+                FRONT);
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(row.getString(1), Channel.of(row.getString(2)), row.getLong(3));
     }
 
     private static List<Waiting> front(Session session, Row sender) throws SQLException {
@@ -114,7 +137,7 @@ public record QueueSurvey(
             front.addAll(session.list(
                     "select flow, channel, due_at from message where account = ? and sender = ? and priority = ?"
                             + " and state = 'queued' and ready = 1 order by turn, " + QueueHead.PLACE + " limit ?",
-                    row -> new Waiting(row.getString(1), Channel.of(row.getString(2)), row.getLong(3)),
+                    QueueSurvey::waiting,
                     sender.account,
                     sender.address,
                     priority.place(),

@@ -36,6 +36,7 @@ public final class Ticks {
 
     /** Begins a schedule, or goes on with it; ticks of another expression that still wait are cancelled. */
     public void begin(Schedule schedule) {
+        journal.expect(schedule.type(), schedule.name());
         store.writeAndWait(transaction -> {
             var cron = schedule.cron();
             var now = transaction.now();

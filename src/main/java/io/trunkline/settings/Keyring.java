@@ -52,9 +52,13 @@ public final class Keyring implements AutoCloseable {
         }
     }
 
-    /** Tells what the settings are, each time that a secret was exchanged. */
+    /** Tells what the settings are, each time that a secret was exchanged; at once if one was already. */
     public void onChange(Consumer<Settings> heir) {
         heirs.add(heir);
+        var known = now.settings;
+        if (!changed(first, known).isEmpty()) {
+            heir.accept(known);
+        }
     }
 
     /** The account of that SID as it signs in and is signed for now. */

@@ -33,6 +33,7 @@ final class Door {
     void mount(Router router) {
         router.route(API + "*").handler(this::greet).handler(this::admit);
         router.route("/v1/*").handler(this::identify);
+        router.route("/v2/*").handler(this::identify);
         router.route().failureHandler(this::refuse);
     }
 
@@ -74,7 +75,7 @@ final class Door {
     }
 
     private void identify(RoutingContext context) {
-        pass(context, user(context), context.request().path().replaceAll("^/v1/|/.*$", ""));
+        pass(context, user(context), context.request().path().replaceAll("^/v[12]/|/.*$", ""));
     }
 
     /** A key may be barred from a resource that the auth token reaches. */

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ final class NumbersApi {
         router.post(account + "/IncomingPhoneNumbers/:sid").handler(this::update);
         router.delete(account + "/IncomingPhoneNumbers/:sid").handler(this::release);
         router.get(account + "/AvailablePhoneNumbers/:country/:kind").handler(this::available);
-        router.get("/v1/PhoneNumbers/Countries/:country").handler(this::prices);
+        router.get("/v1/PhoneNumbers/Countries/:country").handler(context -> prices(context, Stock::prices));
+        router.get("/v1/Messaging/Countries/:country").handler(context -> prices(context, Tariff::texts));
+        router.get("/v2/Voice/Countries/:country").handler(context -> prices(context, Tariff::calls));
         router.get("/v1/Tollfree/Verifications").handler(this::verifications);
     }
 
@@ -142,8 +145,8 @@ final class NumbersApi {
                         .toBuffer());
     }
 
-    private void prices(RoutingContext context) {
-        JsonObject prices = Stock.prices(context.pathParam("country"));
+    private void prices(RoutingContext context, Function<String, @Nullable JsonObject> ofCountry) {
+        JsonObject prices = ofCountry.apply(context.pathParam("country"));
         if (prices == null) {
             throw Refusal.notFound(context.request().path());
         }

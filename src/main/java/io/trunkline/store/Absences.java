@@ -37,7 +37,7 @@ public final class Absences {
 
     /** When the next one is to be looked at; 0 when none is. */
     public static long next(Session session) throws SQLException {
-        return session.number("select coalesce(min(look_at), 0) from absence where look_at is not null");
+        return session.number("select look_at from absence where look_at is not null order by look_at limit 1");
     }
 
     /** Takes those to be looked at now, so that no other replica looks at the same time. */

@@ -28,6 +28,9 @@ interface Engine extends AutoCloseable {
     /** What the failure means: the store is away, the group may be tried again, or our own mistake. */
     Failure judge(SQLException failure);
 
+    /** Whether that failure to connect means that it may be reached later, and not that it refuses us. */
+    boolean isUnreachable(SQLException failure);
+
     /** Fails when a commit would go nowhere, as into a file that was deleted. */
     void ensureThere() throws StoreAway;
 

@@ -41,6 +41,11 @@ public final class Items {
         return "(" + column + " || '')";
     }
 
+    /** The same for a column of numbers; null is the largest there is, since of a sum PostgreSQL knows that it is not null. */
+    public static String hideNumber(String column) {
+        return "coalesce(" + column + ", " + Long.MAX_VALUE + ")";
+    }
+
     public Items add(@Nullable Object... values) {
         if (values.length != names.size()) {
             throw new IllegalArgumentException(values.length + " values for " + names);

@@ -29,7 +29,10 @@ final class Postgres implements Engine {
             "bytea",
             // Keys are compared byte by byte, as SQLite does, so that a range holds a key's segments.
             "bytewise",
-            "text collate \"C\"");
+            "text collate \"C\"",
+            // SQLite changes rows where they stand.
+            "roomy",
+            "alter table message set (fillfactor = 70)");
 
     private final Supplier<Store.Login> login;
     private final HikariDataSource readers;
@@ -73,7 +76,18 @@ final class Postgres implements Engine {
         if (now.password() != null) {
             properties.setProperty("password", now.password());
         }
+        ensureReadable(now.jdbcUrl());
         return DriverManager.getConnection(now.jdbcUrl(), properties);
+    }
+
+    /** The driver would say so with the URL, and a password may be in that. */
+    private static void ensureReadable(String jdbcUrl) throws SQLException {
+        try {
+            DriverManager.getDriver(jdbcUrl);
+        } catch (SQLException nobodyReadsIt) {
+            throw new SQLException(
+                    "TRUNKLINE_STORE cannot be read; write jdbc:postgresql://host:5432/database", "99999");
+        }
     }
 
     /** An index on a table that has grown for years takes minutes. */
@@ -124,6 +138,12 @@ final class Postgres implements Engine {
             case "08", "53", "57", "58", "25", "" -> Failure.AWAY;
             default -> Failure.MISTAKE;
         };
+    }
+
+    @Override
+    public boolean isUnreachable(SQLException failure) {
+        // Whoever asks for a password that nobody gave is there (the driver's CONNECTION_REJECTED).
+        return judge(failure) == Failure.AWAY && !"08004".equals(failure.getSQLState());
     }
 
     @Override

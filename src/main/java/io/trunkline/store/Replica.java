@@ -149,11 +149,15 @@ public final class Replica implements AutoCloseable {
 
     private int leave(Transaction transaction) throws SQLException {
         var mine = id;
+        // Whoever holds the lease for what it is about to take is waited for, and inherited from too.
+        var left = transaction.update("delete from replica where id = ?", mine);
+        if (left == 0) {
+            return 0;
+        }
         for (var heir : heirs) {
             heir.inherit(transaction, mine);
         }
-        var left = transaction.update("delete from replica where id = ?", mine);
-        if (left == 1 && transaction.number("select count(*) from replica") == 0) {
+        if (transaction.number("select count(*) from replica") == 0) {
             Absences.begin(transaction);
         }
         return left;

@@ -1,5 +1,6 @@
 package io.trunkline.store;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -33,8 +34,17 @@ final class Schema {
             ensureServed(flyway.info().all());
             flyway.migrate();
         } catch (FlywayException e) {
-            throw new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
+            throw failure(e);
         }
+    }
+
+    private StoreAway failure(FlywayException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && engine.isUnreachable(sql)) {
+                return new StoreUnreachable("the store is away: " + whereTo(sql), e);
+            }
+        }
+        return new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
     }
 
     private void ensureServed(MigrationInfo[] migrations) {
@@ -72,19 +82,33 @@ final class Schema {
                                     version,
                                     ours)
                     == 1;
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new StoreAway("the store does not say which programs it serves: " + e.getMessage(), e);
         }
     }
 
+    /** The driver names the address, or else what lies below it does. */
+    private static String whereTo(SQLException e) {
+        var deepest = deepest(e);
+        return reason(e) + (deepest instanceof SQLException ? "" : " (" + deepest + ")");
+    }
+
     private static String deepestReason(Exception e) {
-        Throwable deepest = e;
+        return reason(deepest(e));
+    }
+
+    private static Throwable deepest(Throwable e) {
+        var deepest = e;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        @Nullable String message = deepest.getMessage();
+        return deepest;
+    }
+
+    private static String reason(Throwable e) {
+        @Nullable String message = e.getMessage();
         return message == null
-                ? deepest.toString()
+                ? e.toString()
                 : message.strip().lines().findFirst().orElse(message);
     }
 }

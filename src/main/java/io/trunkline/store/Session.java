@@ -36,7 +36,7 @@ public sealed class Session permits Transaction {
     /** The rows of a query, in its order. */
     public <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
         var statement = statement(sql, arguments);
-        try (var rows = statement.executeQuery()) {
+        try (var rows = rows(statement)) {
             var list = new ArrayList<T>();
             while (rows.next()) {
                 list.add(row.read(rows));
@@ -50,7 +50,7 @@ public sealed class Session permits Transaction {
     /** The first row of a query. */
     public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
         var statement = statement(sql, arguments);
-        try (var rows = statement.executeQuery()) {
+        try (var rows = rows(statement)) {
             return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
         } finally {
             release(statement);
@@ -62,7 +62,11 @@ public sealed class Session permits Transaction {
         return first(sql, row -> row.getLong(1), arguments).orElse(0L);
     }
 
-    final PreparedStatement statement(String sql, @Nullable Object... arguments) throws SQLException {
+    ResultSet rows(PreparedStatement statement) throws SQLException {
+        return statement.executeQuery();
+    }
+
+    PreparedStatement statement(String sql, @Nullable Object... arguments) throws SQLException {
         var statement = lasting ? prepared.get(sql) : null;
         if (statement == null) {
             statement = connection.prepareStatement(sql);

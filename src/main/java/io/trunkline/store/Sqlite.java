@@ -25,8 +25,13 @@ import org.sqlite.SQLiteErrorCode;
  * SQLite's documentation also after a power loss.
  */
 final class Sqlite implements Engine {
-    static final Map<String, String> DIALECT =
-            Map.of("identity", "integer primary key autoincrement", "bytes", "blob", "bytewise", "text");
+    static final Map<String, String> DIALECT = Map.of(
+            "identity", "integer primary key autoincrement", "bytes", "blob", "bytewise", "text", "roomy", "select 1");
+
+    /** Settings of org.xerial:sqlite-jdbc: where it unpacks its library, and where the image has it unpacked. */
+    private static final String UNPACKED = "org.sqlite.tmpdir";
+
+    private static final String GIVEN = "org.sqlite.lib.path";
 
     private final Path file;
     private final FileChannel lockFile;
@@ -39,6 +44,7 @@ final class Sqlite implements Engine {
             lockFile = FileChannel.open(
                     folder.resolve("trunkline.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             takeAlone(folder);
+            unpackIn(folder.resolve("native"));
         } catch (IOException e) {
             throw new StoreAway("cannot use the folder " + folder.toAbsolutePath() + " for the store: " + e, e);
         }
@@ -54,6 +60,23 @@ final class Sqlite implements Engine {
         config.addDataSourceProperty("synchronous", "FULL");
         config.addDataSourceProperty("busy_timeout", "500");
         readers = new HikariDataSource(config);
+    }
+
+    /**
+     * The driver unpacks its library to where we say, and not into the system's temporary folder, where whoever is killed
+     * would leave it; what is there is of somebody who was killed, since we are alone here.
+     */
+    private static void unpackIn(Path folder) throws IOException {
+        if (System.getProperty(UNPACKED) != null || System.getProperty(GIVEN) != null) {
+            return;
+        }
+        PrivateFolder.ensure(folder);
+        try (var left = Files.list(folder)) {
+            for (var file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        System.setProperty(UNPACKED, folder.toAbsolutePath().toString());
     }
 
     private void takeAlone(Path folder) throws IOException {
@@ -130,6 +153,12 @@ final class Sqlite implements Engine {
     }
 
     /** SQLite goes on writing into a file that was deleted or replaced; what it then calls committed is lost. */
+    /** What is wrong with a file here is for a person to mend, who is told by a start that ends. */
+    @Override
+    public boolean isUnreachable(SQLException failure) {
+        return false;
+    }
+
     @Override
     public void ensureThere() {
         if (!Objects.equals(identity, identity())) {

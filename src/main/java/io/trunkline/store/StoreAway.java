@@ -1,7 +1,7 @@
 package io.trunkline.store;
 
 /** The store cannot be written or read right now: locked, gone, full, unreachable, or too busy. Nothing was stored. */
-public final class StoreAway extends RuntimeException {
+public class StoreAway extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public StoreAway(String message, Throwable cause) {

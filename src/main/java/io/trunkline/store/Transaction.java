@@ -1,6 +1,8 @@
 package io.trunkline.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,8 @@ public final class Transaction extends Session {
     private final Clock clock;
     private final boolean shared;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Lock> wanted = new ArrayList<>();
+    private int awaited;
 
     Transaction(Connection connection, Clock clock, boolean shared) {
         super(connection, true);
@@ -28,7 +32,9 @@ public final class Transaction extends Session {
 
     /** Runs a statement and answers how many rows it changed. */
     public int update(String sql, @Nullable Object... arguments) throws SQLException {
-        return statement(sql, arguments).executeUpdate();
+        var statement = statement(sql, arguments);
+        run(statement);
+        return statement.getUpdateCount();
     }
 
     /** Runs a statement for all of these items, and answers how many rows it changed. */
@@ -106,32 +112,62 @@ public final class Transaction extends Session {
 
     /**
      * Makes everybody who names the same thing wait until this transaction ends: the recipient between STOP and the
-     * beginning of an attempt, the lane of a subject, a sender's queue. SQLite has one writer, so there it is held already.
+     * beginning of an attempt, the lane of a subject, a sender's queue. It is held before the next statement sees anything,
+     * and goes to the server together with that. SQLite has one writer, so there it is held already.
      */
-    public void lock(String name) throws SQLException {
-        if (shared) {
-            var statement = statement("select pg_advisory_xact_lock(hashtextextended(?, 0))", name);
-            statement.execute();
-        }
+    public void lock(String name) {
+        lock(List.of(name));
     }
 
     /** The same for many at once, in one order for all, so that no two groups wait for each other. */
-    public void lock(Collection<String> names) throws SQLException {
-        lock("pg_advisory_xact_lock", names);
+    public void lock(Collection<String> names) {
+        want("pg_advisory_xact_lock", names);
     }
 
     /** Lets many name the same things at once, but none while somebody has {@link #lock}ed it, nor the other way round. */
-    public void share(Collection<String> names) throws SQLException {
-        lock("pg_advisory_xact_lock_shared", names);
+    public void share(Collection<String> names) {
+        want("pg_advisory_xact_lock_shared", names);
     }
 
-    private void lock(String how, Collection<String> names) throws SQLException {
+    private void want(String how, Collection<String> names) {
         if (shared && !names.isEmpty()) {
-            var sorted = names.stream().distinct().sorted().toArray(String[]::new);
-            statement(
-                            "select count(" + how + "(hashtextextended(name, 0))) from unnest(?::text[]) as name",
-                            connection().createArrayOf("text", sorted))
-                    .execute();
+            wanted.add(new Lock(how, names.stream().distinct().sorted().toList()));
+        }
+    }
+
+    /** Names to be held before the next statement. */
+    private record Lock(String how, List<String> names) {
+        private String sql() {
+            return "select count(" + how + "(hashtextextended(name, 0))) from unnest(?::text[]) as name; ";
+        }
+    }
+
+    @Override
+    PreparedStatement statement(String sql, @Nullable Object... arguments) throws SQLException {
+        var text = new StringBuilder();
+        var names = new ArrayList<@Nullable Object>();
+        for (var lock : wanted) {
+            text.append(lock.sql());
+            names.add(connection().createArrayOf("text", lock.names.toArray()));
+        }
+        awaited = wanted.size();
+        wanted.clear();
+        return awaited == 0
+                ? super.statement(sql, arguments)
+                : super.statement(text + sql, join(names.toArray(), arguments));
+    }
+
+    @Override
+    ResultSet rows(PreparedStatement statement) throws SQLException {
+        run(statement);
+        return statement.getResultSet();
+    }
+
+    /** Runs the locks that go before a statement, and the statement, whose result is left. */
+    private void run(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        for (; awaited > 0; awaited--) {
+            statement.getMoreResults();
         }
     }
 
@@ -151,8 +187,9 @@ public final class Transaction extends Session {
      */
     void begin(boolean patient) throws SQLException {
         afterCommit.clear();
+        wanted.clear();
         if (shared && patient) {
-            statement("set local lock_timeout = 3000").execute();
+            update("set local lock_timeout = 3000");
         }
     }
 

@@ -65,15 +65,16 @@ public final class Callers {
     public CompletableFuture<Journal.Appended> expected(Form form, Duration recording) {
         var sid = required(form, "CallSid");
         var event = new Event(
-                source(form),
-                sid + "/recording/due",
-                "twilio.recording.due",
-                form.first("From"),
-                store.clock().millis(),
-                "application/json",
-                null,
-                Map.of(),
-                bytes(call(form)));
+                        source(form),
+                        sid + "/recording/due",
+                        "twilio.recording.due",
+                        form.first("From"),
+                        store.clock().millis(),
+                        "application/json",
+                        null,
+                        Map.of(),
+                        bytes(call(form)))
+                .in(form.trace());
         return store.write(transaction -> journal.append(
                 transaction,
                 event,
@@ -107,15 +108,16 @@ public final class Callers {
             throws SQLException {
         var from = data.get("from");
         var event = new Event(
-                source(form),
-                id,
-                "twilio.call." + what,
-                from == null ? null : from.toString(),
-                transaction.now(),
-                "application/json",
-                null,
-                Map.of(),
-                bytes(data));
+                        source(form),
+                        id,
+                        "twilio.call." + what,
+                        from == null ? null : from.toString(),
+                        transaction.now(),
+                        "application/json",
+                        null,
+                        Map.of(),
+                        bytes(data))
+                .in(form.trace());
         return journal.append(transaction, event, Origin.OUTSIDE, Entry.Due.NOW);
     }
 

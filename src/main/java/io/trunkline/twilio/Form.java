@@ -9,14 +9,30 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a webhook as they came: in order, with repeated names and blank values. */
-public record Form(List<Map.Entry<String, String>> parameters) {
+/**
+ * The parameters of a webhook as they came: in order, with repeated names and blank values.
+ *
+ * @param trace the traceparent of the request; null while nobody wants traces
+ */
+public record Form(
+        List<Map.Entry<String, String>> parameters,
+        @Nullable String trace) {
     /** A form without parameters, as a GET or a JSON body has it. */
     public static final Form EMPTY = new Form(List.of());
 
     /** Keeps its own copy of the parameters. */
     public Form {
         parameters = List.copyOf(parameters);
+    }
+
+    /** A form that belongs to no trace. */
+    public Form(List<Map.Entry<String, String>> parameters) {
+        this(parameters, null);
+    }
+
+    /** The same form as a part of that trace. */
+    Form in(@Nullable String parent) {
+        return new Form(parameters, parent);
     }
 
     /**

@@ -264,15 +264,16 @@ public final class Texts {
         data.put("media", media(form));
         try {
             return new Event(
-                    source(text.address.account()),
-                    text.sid,
-                    "twilio.text.heard",
-                    text.address.recipient(),
-                    saidAt(transaction, text, false),
-                    "application/json",
-                    null,
-                    Map.of(),
-                    JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8));
+                            source(text.address.account()),
+                            text.sid,
+                            "twilio.text.heard",
+                            text.address.recipient(),
+                            saidAt(transaction, text, false),
+                            "application/json",
+                            null,
+                            Map.of(),
+                            JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8))
+                    .in(form.trace());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

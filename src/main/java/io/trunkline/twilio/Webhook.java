@@ -4,13 +4,9 @@ import io.trunkline.http.Problem;
 import io.trunkline.http.Request;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A request that says it comes from Twilio: believed only when it is signed for the URL that Twilio was given. */
 public final class Webhook {
-    private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
-
     private final Signature signature;
     private final Map<String, Signature> further;
     private final Callbacks callbacks;
@@ -30,11 +26,8 @@ public final class Webhook {
     public Form verify(Request request) {
         var base = callbacks.publicUrl();
         if (base == null) {
-            LOG.warn(
-                    "refused {}: no public URL is set, so no signature can be checked; set TRUNKLINE_PUBLIC_URL",
-                    request.path());
-            throw Problem.forbidden(
-                    "This service does not know its public URL, so it cannot check Twilio's signature.");
+            throw Problem.forbidden("This service does not know its public URL, so it cannot check Twilio's signature.")
+                    .complaining("no public URL is set, so no signature can be checked; set TRUNKLINE_PUBLIC_URL");
         }
         var url = base + request.path() + (request.rawQuery() == null ? "" : "?" + request.rawQuery());
         var type = request.header("content-type");
@@ -49,15 +42,13 @@ public final class Webhook {
         var account = form.first("AccountSid");
         var expected = account == null ? signature : further.getOrDefault(account, signature);
         if (!expected.verifies(url, form, json ? request.body() : null, header)) {
-            LOG.warn(
-                    "refused {}: {}; expected a signature by our auth token over {} and {} parameters ({})",
-                    request.path(),
-                    header == null ? "X-Twilio-Signature is missing" : "X-Twilio-Signature is wrong",
-                    url,
-                    form.parameters().size(),
-                    "is TRUNKLINE_PUBLIC_URL the URL that Twilio was given, and the token current?");
-            throw Problem.forbidden("The X-Twilio-Signature is missing or wrong.");
+            throw Problem.forbidden("The X-Twilio-Signature is missing or wrong.")
+                    .complaining(
+                            (header == null ? "X-Twilio-Signature is missing" : "X-Twilio-Signature is wrong")
+                                    + "; expected a signature by our auth token over " + url + " and "
+                                    + form.parameters().size()
+                                    + " parameters (is TRUNKLINE_PUBLIC_URL the URL that Twilio was given, and the token current?)");
         }
-        return form;
+        return form.in(request.trace());
     }
 }

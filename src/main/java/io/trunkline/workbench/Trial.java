@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trunkline.camel.Sheet;
 import io.trunkline.camel.Use;
+import io.trunkline.message.State;
 import io.trunkline.settings.Settings;
+import io.trunkline.twilio.Line;
+import io.trunkline.twilio.Prices;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +28,18 @@ import org.jspecify.annotations.Nullable;
  * @param type of the event that was heard
  * @param steps what was done, in its order
  * @param messages what would be sent
+ * @param simulatedPrices whether the simulator has made their prices up
  * @param events what was published on the way
  * @param failures why a route could not go on
  */
-public record Trial(String type, List<Step> steps, List<Message> messages, List<String> events, List<String> failures) {
+public record Trial(
+        String type,
+        List<Step> steps,
+        List<Message> messages,
+        boolean simulatedPrices,
+        List<String> events,
+        List<String> failures) {
+    private static final Set<State> UNSENT = Set.of(State.REFUSED, State.MUTED, State.EXPIRED, State.CANCELLED);
     private static final Duration QUIET = Duration.ofMillis(600);
 
     /**
@@ -43,7 +55,6 @@ public record Trial(String type, List<Step> steps, List<Message> messages, List<
      *
      * @param dueAt epoch milliseconds; 0 for now
      * @param expireAt epoch milliseconds; 0 for never
-     * @param price in the account's currency; empty where it is not known
      * @param life what was decided, in its order
      */
     public record Message(
@@ -55,7 +66,7 @@ public record Trial(String type, List<Step> steps, List<Message> messages, List<
             int segments,
             long dueAt,
             long expireAt,
-            String price,
+            Cost price,
             List<String> life) {}
 
     /** Whom it goes to, by what, and from whom. */
@@ -77,7 +88,8 @@ public record Trial(String type, List<Step> steps, List<Message> messages, List<
      */
     public static Trial of(Settings settings, Path flow, Path event, @Nullable String wanted) throws Exception {
         try (var folder = RouteFolder.of(settings.routes().folder(), flow);
-                var rehearsal = Rehearsal.watched(settings, folder.root())) {
+                var rehearsal = Rehearsal.watched(settings, folder.root());
+                var line = line(settings.simulated() ? rehearsal.settings() : settings)) {
             var file = folder.meant();
             for (var loaded : rehearsal.trunkline().switchboard().files()) {
                 if (loaded.path().equals(file) && loaded.error() != null) {
@@ -101,7 +113,8 @@ public record Trial(String type, List<Step> steps, List<Message> messages, List<
             return new Trial(
                     envelope.path("type").asText(),
                     steps,
-                    messages(stage, rehearsal.trunkline().clock().millis()),
+                    messages(rehearsal, stage, new Prices(line)),
+                    settings.simulated(),
                     stage.records("select type, subject, id from event order by seq").stream()
                             .map(Stage.Known::one)
                             .toList(),
@@ -171,27 +184,47 @@ public record Trial(String type, List<Step> steps, List<Message> messages, List<
         }
     }
 
-    private static List<Message> messages(Stage stage, long now) {
+    private static List<Message> messages(Rehearsal rehearsal, Stage stage, Prices prices) {
+        var now = rehearsal.trunkline().clock().millis();
         return stage.ask(
-                "select id, channel, recipient, sender, key, body, state, reason, segments, due_at, expire_at,"
-                        + " cast(price as text), created_at from message order by id",
-                row -> new Message(
-                        new Who(row.getString(2), row.getString(3), row.getString(4)),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        text(row.getString(8)),
-                        row.getInt(9),
-                        row.getLong(10) > now ? row.getLong(10) : 0,
-                        row.getLong(11),
-                        text(row.getString(12)),
-                        stage
-                                .records(
-                                        "select what, detail, '' from life where message = ? order by seq",
-                                        row.getLong(1))
-                                .stream()
-                                .map(one -> one.one() + (one.two().isEmpty() ? "" : ": " + one.two()))
-                                .toList()));
+                "select id, channel, recipient, sender, key, body, state, reason, segments, due_at, expire_at, media"
+                        + " from message order by id",
+                row -> {
+                    var who = new Who(row.getString(2), row.getString(3), row.getString(4));
+                    var pictures = !text(row.getString(12)).isEmpty();
+                    return new Message(
+                            who,
+                            row.getString(5),
+                            row.getString(6),
+                            row.getString(7),
+                            text(row.getString(8)),
+                            row.getInt(9),
+                            row.getLong(10) > now ? row.getLong(10) : 0,
+                            row.getLong(11),
+                            UNSENT.contains(State.of(row.getString(7)))
+                                    ? Cost.unknown("it would not be sent")
+                                    : Cost.of(prices, who, row.getInt(9), pictures),
+                            life(stage, row.getLong(1)));
+                });
+    }
+
+    private static List<String> life(Stage stage, long message) {
+        return stage.records("select what, detail, '' from life where message = ? order by seq", message).stream()
+                .map(one -> one.one() + (one.two().isEmpty() ? "" : ": " + one.two()))
+                .toList();
+    }
+
+    /** To the account that would send, which knows its prices; where there is none, to the simulator, which has made some up. */
+    private static Line line(Settings settings) {
+        var account = settings.twilio();
+        var key = account.apiKey();
+        return key == null
+                ? new Line(
+                        URI.create(account.apiBase()),
+                        account.accountSid(),
+                        account.authTokens().get(0),
+                        1)
+                : new Line(URI.create(account.apiBase()), key.sid(), key.secret(), 1);
     }
 
     private static String text(@Nullable String text) {

@@ -7,6 +7,7 @@ import io.trunkline.office.FurtherAccount;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
 import io.trunkline.office.Saying;
+import io.trunkline.office.Scrape;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import java.nio.file.Path;
@@ -113,6 +114,24 @@ class AccountsTest {
         await("one", State.DELIVERED);
         office.await("support is stopped", () -> Records.of(office).events("sender.stopped") == 1);
         assertThat(Records.of(office).message("say/two")).startsWith("queued");
+        office.await(
+                "operators see which account it is, by its name",
+                () -> Scrape.of(office).sum("trunkline_attempts_total", "account=support", "outcome=not_created") > 0);
+        var scrape = Scrape.of(office);
+        assertThat(scrape.sum("trunkline_attempts_total", "account=support", "outcome=created"))
+                .isZero();
+        assertThat(scrape.sum("trunkline_attempts_total", "account=default", "outcome=created"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("trunkline_messages_sent_total", "account=default", "flow=say"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("trunkline_messages_accepted_total", "account=support", "flow=say"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("trunkline_twilio_request_seconds_count", "account=support", "outcome=4xx"))
+                .isPositive();
+        assertThat(scrape.sum("trunkline_twilio_request_seconds_count", "account=default", "outcome=4xx"))
+                .isZero();
+        assertThat(scrape.samples()).as("no SID where there is a name").noneMatch(sample -> sample.labels()
+                .containsValue(SUPPORT));
     }
 
     @Test

@@ -130,10 +130,10 @@ class CheckTest {
                 ":10:69: template: there is no template 'payment-faild'; did you mean 'payment-failed'?");
         wrong(
                 "variable",
-                "number: .id",
-                "nubmer: .id",
+                "{amount,",
+                "{amuont: .amount,",
                 ":10:69: ",
-                "wants {{number}}, which the body does not have; did you mean 'nubmer'?");
+                "wants {{amount}}, which the body does not have; did you mean 'amuont'?");
         wrong(
                 "person",
                 "Maria Lopez",

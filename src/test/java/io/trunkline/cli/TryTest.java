@@ -7,9 +7,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,25 @@ class TryTest {
                 Path.of(""), Map.of("TRUNKLINE_DATA", folder.resolve("data").toString(), "TRUNKLINE_ROUTES", "routes"));
     }
 
+    /** With an account at whatever stands there in Twilio's place. */
+    private Terminal terminal(String twilio) {
+        return new Terminal(
+                Path.of(""),
+                Map.of(
+                        "TRUNKLINE_DATA",
+                        folder.resolve("data").toString(),
+                        "TRUNKLINE_ROUTES",
+                        "routes",
+                        "TWILIO_ACCOUNT_SID",
+                        "AC" + "a".repeat(32),
+                        "TWILIO_AUTH_TOKEN",
+                        "b".repeat(32),
+                        "TWILIO_PHONE_NUMBER",
+                        "+15005550006",
+                        "TWILIO_API_BASE",
+                        twilio));
+    }
+
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
@@ -56,13 +78,17 @@ class TryTest {
         assertThat(tried.code()).isZero();
         assertThat(tried.out())
                 .startsWith("heard stripe.payment.failed\n")
-                .containsPattern("14 +payment-failed +setVariable\\[phone] +phone = \"\\+15551230001\"")
+                .containsPattern("15 +payment-failed +setVariable\\[phone] +phone = \"\\+15551230001\"")
                 .containsPattern("to\\[kamelet:template-action] +We could not take payment of \\$49.00")
+                .doesNotContain("header:amount")
                 .contains("sms to +15551230001 from +15005550006, now\n")
                 .contains("key       billing/in_1QKx2RLkdIwHu7ixdS8hVYtM\n")
                 .contains("segments  1 (GSM-7)\n")
-                .contains("price     not known\n")
-                .containsPattern("expires   [0-9]{4}-");
+                .contains("price     0.0083 USD\n")
+                .containsPattern("expires   [0-9]{4}-")
+                .contains("decided   it would be sent\n")
+                .contains("Prices are made up by the simulator, because no Twilio account is configured.\n")
+                .contains("nobody had opted out (`trunkline optouts list` shows who has)");
     }
 
     @Test
@@ -79,8 +105,10 @@ class TryTest {
             var port = String.valueOf(outside.getAddress().getPort());
             var flow = file("tell.camel.yaml", FLOW.replace("PORT", port));
             var event = file("event.json", "{\"loud\": true}");
-            var tried = terminal().run("try", flow.toString(), "--event", event.toString());
+            var nobody = "http://127.0.0.1:" + closed();
+            var tried = terminal(nobody).run("try", flow.toString(), "--event", event.toString());
             assertThat(tried.out())
+                    .containsPattern("price     not known: Connect to " + nobody + " .*refused")
                     .contains("http://127.0.0.1:" + port + "/ask is not asked, because nothing leaves")
                     .containsPattern("setBody\\[constant\\{HELLO.* +HELLO 😀")
                     .doesNotContain("setBody[constant{hello}]")
@@ -93,18 +121,43 @@ class TryTest {
         }
     }
 
+    private static int closed() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     @Test
-    void programs_get_it_as_json() throws IOException {
-        var tried = terminal()
+    void programs_get_it_as_json_and_an_account_is_asked_for_its_prices_and_nothing_else() throws IOException {
+        var asked = new CopyOnWriteArrayList<String>();
+        var twilio = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        twilio.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            var list = """
+                    {"iso_country": "US", "price_unit": "USD", "outbound_sms_prices": [
+                      {"carrier": "Verizon", "prices": [{"number_type": "local", "current_price": "0.0079"}]},
+                      {"carrier": "Other", "prices": [{"number_type": "local", "current_price": "0.0110"}]}]}
+                    """.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, list.length);
+            exchange.getResponseBody().write(list);
+            exchange.close();
+        });
+        twilio.start();
+        var tried = terminal("http://127.0.0.1:" + twilio.getAddress().getPort())
                 .run(
                         "try",
                         "routes/shipping.camel.yaml",
                         "--json",
                         "--event",
                         "routes/examples/shipment.status.changed.json");
+        twilio.stop(0);
+        assertThat(asked).containsExactly("GET /v1/Messaging/Countries/US");
         var json = new ObjectMapper().readTree(tried.out());
         assertThat(json.at("/messages/0/key").asText()).isEqualTo("shipping/SH-2041/out for delivery");
         assertThat(json.at("/messages/0/who/to").asText()).isEqualTo("+15551230001");
+        assertThat(json.at("/messages/0/price/least").asText()).isEqualTo("0.0079");
+        assertThat(json.at("/messages/0/price/most").asText()).isEqualTo("0.011");
+        assertThat(json.path("simulatedPrices").asBoolean()).isFalse();
         assertThat(json.path("steps")).isNotEmpty();
     }
 

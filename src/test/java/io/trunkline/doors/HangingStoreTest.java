@@ -2,6 +2,7 @@ package io.trunkline.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.office.Logbook;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
 import io.trunkline.office.TwilioConsole;
@@ -39,21 +40,35 @@ class HangingStoreTest {
     }
 
     @Test
-    void who_starts_is_not_ready_before_its_store_is_open_and_its_routes_are_loaded() {
+    void who_starts_while_it_is_away_waits_and_says_so_and_is_ready_as_soon_as_all_is_there() {
         try (var ground = Ground.Kind.POSTGRES.fresh(folder);
                 var cable = Cable.to(ground.url());
+                var log = Logbook.open();
                 var office = Office.in(folder).with("TRUNKLINE_STORE", cable.url())) {
-            cable.stall();
+            cable.cut();
             var opening = CompletableFuture.runAsync(office::open);
             var until = System.nanoTime() + Office.PATIENCE.toNanos();
-            while (!healthOf(office).contains("it starts")) {
-                assertThat(System.nanoTime()).as("nobody says that it starts").isLessThan(until);
+            while (!healthOf(office).contains("it starts: the store is away: ")) {
+                assertThat(System.nanoTime()).as("nobody says that it waits").isLessThan(until);
+                assertThat(opening).isNotDone();
             }
             assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(503);
             assertThat(office.observe("/observe/health/live").statusCode()).isEqualTo(200);
+            assertThat(office.paymentFails("in_early", ANN)).isEqualTo(503);
+            var triedAgain = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+            while (System.nanoTime() < triedAgain) {
+                assertThat(healthOf(office)).contains("it starts: the store is away: ");
+            }
             cable.flow();
             opening.join();
             assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(200);
+            assertThat(log.lines().stream().filter(line -> line.contains("the store ")))
+                    .as("said once in ten seconds, and when it is over")
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("WARN the store is away: ")
+                    .endsWith("; it is tried every second, and nothing is accepted until it answers");
         }
     }
 

@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,12 @@ class PublicPortTest {
 
     @BeforeAll
     void open(@TempDir Path folder) {
-        office = Office.open(folder);
+        office = Office.in(folder)
+                .with("HTTP_PROXIES", "1")
+                .with("HTTP_REFUSALS", "20")
+                .with("HTTP_CONNECTIONS", "100")
+                .with("HTTP_MAX_BODY", "2000")
+                .open();
     }
 
     @AfterAll
@@ -86,6 +94,60 @@ class PublicPortTest {
                 "",
                 "");
         assertThat(say(upgrade)).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void whoever_floods_is_told_from_others_by_what_the_ingress_says_and_keeps_no_text_from_us() {
+        assertThat(IntStream.range(0, 2_000)
+                        .map(n -> from("198.51.100.7", "/events"))
+                        .filter(status -> status != 401)
+                        .findFirst())
+                .hasValue(429);
+        assertThat(from("198.51.100.8", "/events")).isEqualTo(401);
+        assertThat(from("198.51.100.7", "/twilio/texts", "X-Twilio-Signature", "wrong"))
+                .as("it is read, whoever else comes from there")
+                .isEqualTo(403);
+    }
+
+    private int from(String address, String path, String... headers) {
+        var all = Stream.concat(Stream.of(headers), Stream.of("X-Forwarded-For", address));
+        return office.post(path, "{}", all.toArray(String[]::new)).statusCode();
+    }
+
+    @Test
+    void a_body_that_is_larger_than_the_setting_says_is_refused() {
+        assertThat(office.postWithToken("/events", "x".repeat(2_001), "text/plain")
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(office.postWithToken("/events", "x".repeat(2_000), "text/plain")
+                        .statusCode())
+                .isNotEqualTo(413);
+    }
+
+    @Test
+    void there_are_no_more_connections_than_the_setting_says() throws IOException {
+        var crowd = new ArrayList<Socket>();
+        try {
+            for (var n = 0; n < 101; n++) {
+                crowd.add(new Socket(InetAddress.getLoopbackAddress(), office.port("HTTP")));
+            }
+            var last = crowd.get(100);
+            last.setSoTimeout(10_000);
+            assertThat(last.getInputStream().read()).isNegative();
+        } finally {
+            for (var socket : crowd) {
+                socket.close();
+            }
+            office.await("there is room again", this::isLetIn);
+        }
+    }
+
+    private boolean isLetIn() {
+        try {
+            return say("GET / HTTP/1.1\r\nHost: x\r\n\r\n").startsWith("HTTP/1.1");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** The beginning of what is answered to some bytes. */

@@ -58,6 +58,10 @@ class GatekeeperTest {
                     .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(1, 2));
             assertThat(answer.body()).contains("urn:trunkline:too-many", "\"retryable\":true");
 
+            assertThat(wrong(house, "/twilio/texts")).as("not even signed").isEqualTo(429);
+            assertThat(wrong(house, "/hooks/a", "X-Twilio-Signature", "false"))
+                    .as("not at Twilio's door")
+                    .isEqualTo(429);
             assertThat(wrong(house, "/twilio/texts", "X-Twilio-Signature", "false"))
                     .as("it is heard, and refused for what it is")
                     .isEqualTo(401);
@@ -83,6 +87,12 @@ class GatekeeperTest {
                             .toArray())
                     .startsWith(404, 404)
                     .endsWith(429, 429);
+        }
+        try (var house = house(new Gatekeeper.Terms(1, 0, 100))) {
+            house.front.open("POST", "/hooks/b", request -> CompletableFuture.failedFuture(new IOException("full")));
+            assertThat(IntStream.range(0, 15).map(n -> right(house, "/hooks/b")))
+                    .as("what fails here says nothing about who asks")
+                    .containsOnly(503);
         }
         try (var house = house(new Gatekeeper.Terms(0, 0, 100))) {
             assertThat(IntStream.range(0, 50).map(n -> wrong(house, "/hooks/a")))
@@ -113,6 +123,22 @@ class GatekeeperTest {
                     .as("half an address of IPv6 is one customer's")
                     .endsWith(429, 429);
         }
+        try (var house = house(new Gatekeeper.Terms(1, 2, 100))) {
+            assertThat(IntStream.range(0, 15)
+                            .map(n -> wrong(
+                                    house, "/hooks/a", FROM, "192.0.2." + n + ", 198.51.100.7", FROM, "10.0.0." + n))
+                            .toArray())
+                    .as("the outer one of two proxies knows, in whichever line it writes")
+                    .endsWith(429, 429);
+            assertThat(wrong(house, "/hooks/a", FROM, "198.51.100.8, 10.0.0.1")).isEqualTo(401);
+            assertThat(wrong(house, "/hooks/a", FROM, "198.51.100.9", FROM, "10.0.0.1"))
+                    .isEqualTo(401);
+            assertThat(IntStream.range(0, 15)
+                            .map(n -> wrong(house, "/hooks/a", FROM, "192.0.2." + n))
+                            .toArray())
+                    .as("who came past only one of them is known by the wire")
+                    .endsWith(429, 429);
+        }
     }
 
     private static final String PAGE = "GET /page HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -132,6 +158,47 @@ class GatekeeperTest {
             }
             first.write(PAGE);
             assertThat(first.read()).as("whoever is there stays").startsWith("HTTP/1.1 200");
+            second.socket().close();
+            var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (!isLetIn(house)) {
+                assertThat(System.nanoTime()).as("the place is free again").isLessThan(until);
+            }
+        }
+    }
+
+    private static boolean isLetIn(House house) throws IOException {
+        try (var wire = house.connect()) {
+            wire.write(PAGE);
+            return wire.read() != null;
+        } catch (java.net.SocketException gone) {
+            return false;
+        }
+    }
+
+    @Test
+    void in_a_crowd_whoever_asks_nothing_goes_sooner_and_whoever_waits_for_an_answer_stays() throws IOException {
+        try (var house = house(new Gatekeeper.Terms(0, 0, 4, new Gatekeeper.Patience(60_000, 300)));
+                var idle = house.connect();
+                var asking = house.connect();
+                var third = house.connect()) {
+            idle.write(PAGE);
+            assertThat(idle.read()).startsWith("HTTP/1.1 200");
+            var answer = new CompletableFuture<Answer>();
+            house.front.open("GET", "/slow", request -> answer);
+            asking.write(PAGE.replace("/page", "/slow"));
+            third.write(PAGE);
+            assertThat(third.read()).startsWith("HTTP/1.1 200");
+            assertThat(idle.isClosedWithin(Duration.ofMillis(900)))
+                    .as("there is room")
+                    .isFalse();
+
+            try (var fourth = house.connect()) {
+                fourth.write(PAGE);
+                assertThat(fourth.read()).startsWith("HTTP/1.1 200");
+                assertThat(idle.isClosedByPeer()).as("it is full").isTrue();
+            }
+            answer.complete(Answer.text(200, "at last"));
+            assertThat(asking.read()).startsWith("HTTP/1.1 200").endsWith("at last");
         }
     }
 

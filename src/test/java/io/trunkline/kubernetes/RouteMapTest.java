@@ -7,6 +7,8 @@ import io.trunkline.camel.RouteMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,28 @@ class RouteMapTest {
         Files.writeString(routes.resolve("releases.camel.yaml"), "- route:\n");
 
         assertThat(RouteMap.isStale(routes)).isTrue();
+    }
+
+    /** A kubelet does not mount a ConfigMap that misses a file of the pod's list: such a pod would not start, such a mount stand still. */
+    @Test
+    void a_config_map_is_another_one_for_another_list_and_the_same_for_other_words() throws IOException {
+        var before = names();
+        assertThat(before).as("what is made and what is mounted").hasSize(2).allMatch(before.get(0)::equals);
+        Files.writeString(routes.resolve("deploys.camel.yaml"), "- route: {}\n");
+        assertThat(names()).isEqualTo(before);
+
+        Files.move(routes.resolve("deploys.camel.yaml"), routes.resolve("releases.camel.yaml"));
+        assertThat(names()).hasSize(2).doesNotContainAnyElementsOf(before);
+        Files.move(routes.resolve("releases.camel.yaml"), routes.resolve("deploys.camel.yaml"));
+        assertThat(names()).as("after a rollback").isEqualTo(before);
+    }
+
+    private List<String> names() {
+        return Pattern.compile("name: (trunkline-routes.*)")
+                .matcher(RouteMap.of(routes))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

@@ -256,6 +256,10 @@ class LiveFilesTest {
                     .body()
                     .replace("\\", "")
                     .contains("thanks/thanks (1)"));
+            office.reopen();
+            assertThat(office.observe("/observe/health").body().replace("\\", ""))
+                    .as("a start with fewer files than before ends nothing either")
+                    .contains("thanks/thanks (1)");
             office.saves("thanks.camel.yaml", says("back"));
             office.phone(ANN).reads("back");
             Files.delete(folder.resolve("routes/thanks.camel.yaml"));

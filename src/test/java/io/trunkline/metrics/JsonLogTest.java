@@ -112,23 +112,43 @@ class JsonLogTest {
                                       parameters: {types: test.say}
                                       steps:
                                         - log: {message: "before ${header.EventId}", loggingLevel: WARN}
+                                        - wireTap: {uri: "direct:copy"}
                                         - setBody: {constant: hello}
                                         - to: {uri: kamelet:sms-sink, parameters: {to: "+15551230411", key: "${header.EventId}"}}
                                         - log: {message: "after ${header.EventId}", loggingLevel: WARN}
                                         - throwException: {exceptionType: java.lang.IllegalStateException, message: never}
+                                - route:
+                                    id: copy
+                                    from:
+                                      uri: direct:copy
+                                      steps:
+                                        - throwException: {exceptionType: java.lang.IllegalStateException, message: nor the copy}
                                 """)
                         .file("core/delivery.camel.yaml", delivery())
                         .open()) {
             Post.to(office).event("e1", "test.say", "{}");
             office.phone("+15551230411").reads("hello");
             office.await(
-                    "it is parked", () -> logbook.lines().stream().anyMatch(line -> line.contains("is parked by")));
+                    "it is parked, and the copy has failed",
+                    () -> logbook.lines().stream().anyMatch(line -> line.contains("is parked by"))
+                            && logbook.lines().stream().anyMatch(line -> line.contains("nor the copy")));
             var event = office.books().life("lines/e1").message().origin().cause();
             var about = Map.of("event", String.valueOf(event), "route", "lines/say");
             assertThat(logbook.about("WARN before e1")).containsAllEntriesOf(about);
             assertThat(logbook.about("WARN after e1")).containsAllEntriesOf(about);
             assertThat(logbook.about("WARN event " + event + " is parked by lines/say: never"))
                     .containsAllEntriesOf(about);
+            assertThat(logbook.lines())
+                    .as("a step that fails is one line")
+                    .filteredOn(line -> line.contains("never"))
+                    .containsExactly("WARN event " + event + " is parked by lines/say: never");
+            assertThat(logbook.lines())
+                    .as("and so is a copy that fails, for which nobody waits")
+                    .filteredOn(line -> line.contains("nor the copy"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN Failed delivery")
+                    .doesNotContain("History");
             assertThat(logbook.about("WARN delivering")).containsEntry("message", "lines/e1");
         }
     }

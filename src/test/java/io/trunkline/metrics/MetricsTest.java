@@ -62,6 +62,7 @@ class MetricsTest {
             """;
 
     private Office office;
+    private Scrape fresh;
     private Scrape scrape;
 
     @BeforeAll
@@ -70,6 +71,7 @@ class MetricsTest {
                 .with("JOURNAL_TRIES", "1")
                 .file("eyes.camel.yaml", FLOWS)
                 .open();
+        fresh = Scrape.of(office);
         office.paymentFails("in_1", ANN);
         office.paymentFails("in_1", ANN);
         office.phone(ANN).reads("payment");
@@ -140,7 +142,8 @@ class MetricsTest {
                 .isEqualTo(1);
         assertThat(scrape.sum("trunkline_messages_delivered_total", "flow=billing"))
                 .isEqualTo(1);
-        assertThat(scrape.sum("trunkline_attempts_total", "outcome=created")).isEqualTo(2);
+        assertThat(scrape.sum("trunkline_attempts_total", "account=default", "outcome=created"))
+                .isEqualTo(2);
         assertThat(scrape.sum("trunkline_attempts_total", "outcome=unknown")).isEqualTo(1);
         assertThat(scrape.sum("trunkline_twilio_errors_total", "code=unknown", "account=default"))
                 .isEqualTo(1);
@@ -172,6 +175,18 @@ class MetricsTest {
         assertThat(scrape.sum("trunkline_http_answers_total", "door=POST /hooks/stripe", "status=403"))
                 .isEqualTo(1);
         assertThat(scrape.sum("trunkline_reloads_refused_total")).isEqualTo(1);
+    }
+
+    @Test
+    void a_schedule_is_counted_from_0_and_the_worst_of_its_ticks_stays_to_be_seen() {
+        assertThat(fresh.samples())
+                .filteredOn(sample -> "morning".equals(sample.labels().get("schedule")))
+                .extracting(Scrape.Sample::name)
+                .contains("trunkline_schedule_drift_seconds_count", "trunkline_schedule_drift_seconds_bucket");
+        assertThat(fresh.sum("trunkline_schedule_drift_seconds_count")).isZero();
+        assertThat(scrape.sum("trunkline_schedule_drift_seconds_max", "schedule=morning"))
+                .isGreaterThanOrEqualTo(scrape.sum("trunkline_schedule_drift_seconds_sum", "schedule=morning")
+                        / scrape.sum("trunkline_schedule_drift_seconds_count", "schedule=morning"));
     }
 
     @Test

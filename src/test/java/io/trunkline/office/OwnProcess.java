@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class OwnProcess implements AutoCloseable {
         var builder = new ProcessBuilder(
                         java,
                         "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + temporary(office),
                         "-cp",
                         System.getProperty("java.class.path"),
                         OwnProcess.class.getName(),
@@ -40,6 +42,15 @@ public final class OwnProcess implements AutoCloseable {
             var process = new OwnProcess(builder.start());
             process.awaitReady();
             return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its temporary folder. */
+    public static Path temporary(Office office) {
+        try {
+            return Files.createDirectories(office.folder().resolve("temporary"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

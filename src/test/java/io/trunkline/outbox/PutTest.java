@@ -15,12 +15,15 @@ import io.trunkline.store.Ground;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PutTest extends OutboxSuite {
+    private static final Queue.Allowance PLENTY = (sender, granted) -> new Gate.Room(100, 0);
+
     PutTest(Ground.Kind kind, @TempDir Path folder) {
         super(kind, folder);
     }
@@ -64,6 +67,41 @@ class PutTest extends OutboxSuite {
         branch.put("its turn comes");
         assertThat(branch.state("its turn comes")).isEqualTo(State.QUEUED);
         assertThat(branch.await(() -> claims.size() == 4)).isTrue();
+    }
+
+    @Test
+    void nobody_who_is_put_passes_by_who_waits() {
+        var branch = branch();
+        branch.put("waits");
+        var sender = branch.message("waits").address().senderName();
+        var queue = new Queue(branch.replica, Branch.FAST);
+        var newcomers = Map.of(sender, List.of(new QueueHead.Waiting(99, 1, 2, 1, "flow", false)));
+        var before = branch.store.writeAndWait(transaction -> queue.admit(transaction, newcomers, 8, PLENTY));
+        assertThat(before.claimed().ids()).isEmpty();
+        assertThat(before.again()).as("its queue is looked at").containsEntry(sender, 0L);
+
+        branch.store.writeAndWait(transaction -> queue.claim(transaction, sender, 8));
+        var after = branch.store.writeAndWait(transaction -> queue.admit(transaction, newcomers, 8, PLENTY));
+        assertThat(after.claimed().ids()).containsExactly(99L);
+    }
+
+    @Test
+    void of_those_who_are_put_together_the_first_goes_by_priority_and_turn() {
+        var branch = branch();
+        branch.put("enrolls its sender");
+        var sender = branch.message("enrolls its sender").address().senderName();
+        var queue = new Queue(branch.replica, Branch.rates(1, 1));
+        branch.store.writeAndWait(transaction -> queue.claim(transaction, sender, 8));
+        branch.advance(Duration.ofMinutes(1));
+        var newcomers = Map.of(
+                sender,
+                List.of(
+                        new QueueHead.Waiting(97, 1, 9, 1, "flow", false),
+                        new QueueHead.Waiting(98, 1, 2, 2, "flow", false),
+                        new QueueHead.Waiting(99, 1, 8, 1, "other", false)));
+        var admitted = branch.store.writeAndWait(transaction -> queue.admit(transaction, newcomers, 8, PLENTY));
+        assertThat(admitted.claimed().ids()).containsExactly(99L);
+        assertThat(admitted.again().get(sender)).as("for the next segment").isPositive();
     }
 
     @Test

@@ -37,6 +37,41 @@ class QueueSurveyTest extends OutboxSuite {
     }
 
     @Test
+    void what_waits_for_senders_after_the_first_five_hundred_is_told_together() {
+        var branch = branch();
+        branch.store.writeAndWait(transaction -> {
+            for (var i = 0; i < 500; i++) {
+                transaction.update(
+                        "insert into sender (name, account, address, slot_at, turn) values (?, 'AC0', ?, 0, 0)",
+                        "AC0/" + i,
+                        String.valueOf(i));
+            }
+            return true;
+        });
+        branch.put(Branch.by(Branch.draft("one"), "campaign", "+14155550197", null));
+        branch.put(Branch.by(Branch.draft("two"), "campaign", "+14155550197", null));
+        branch.advance(Duration.ofMinutes(10));
+        branch.put(Branch.by(Branch.draft("three"), "billing", "+14155550198", null));
+        var survey = branch.outbox.survey();
+        assertThat(survey.speakers()).hasSize(502);
+        assertThat(survey.speakers().subList(500, 502)).allSatisfy(speaker -> {
+            assertThat(speaker.account()).isEqualTo(QueueSurvey.OTHER);
+            assertThat(speaker.address()).isEqualTo(QueueSurvey.OTHER);
+            assertThat(speaker.perSecond()).isEqualTo(10_000);
+        });
+        assertThat(survey.speakers().stream()
+                        .mapToLong(QueueSurvey.Speaker::waiting)
+                        .sum())
+                .isEqualTo(3);
+        assertThat(survey.queues().stream()
+                        .mapToLong(QueueSurvey.Line::oldest)
+                        .max()
+                        .orElse(0))
+                .isBetween(600_000L, 600_000 + SLACK);
+        assertThat(survey.flows().get("campaign")).isBetween(600_000L, 600_000 + SLACK);
+    }
+
+    @Test
     void what_was_claimed_and_given_back_is_as_old_as_it_was() {
         var branch = branch();
         branch.put("k");

@@ -58,6 +58,12 @@ class AcceptedMeansDurableTest {
         for (var kill = 1; kill <= KILLS; kill++) {
             killAfter(20 + instants.nextInt(120));
         }
+        assertThat(OwnProcess.temporary(office))
+                .as("what is killed leaves nothing behind")
+                .isEmptyDirectory();
+        assertThat(folder.resolve("data/native").toFile().list())
+                .as("the driver's library and its lock, of the last one only")
+                .hasSizeLessThanOrEqualTo(2);
         // Who got no answer asks again, as Stripe does.
         office.open();
         Set.copyOf(unanswered).forEach(this::post);
@@ -129,7 +135,7 @@ class AcceptedMeansDurableTest {
             twilio.awaitText(ANN, text -> text.body().contains("in_1"), Office.PATIENCE);
             process.kill();
         }
-        office.faults("");
+        office.faults("{\"on\":\"callback\",\"kind\":\"lost\"}");
         office.open();
         office.settle();
         office.advance(Duration.ofHours(5));

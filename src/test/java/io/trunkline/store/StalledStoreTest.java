@@ -73,15 +73,15 @@ class StalledStoreTest {
         var store = ground.openAt(cable.url());
         var replica = new Replica(store, "test");
         replica.start();
-        var before = store.clock().millis();
         cable.cut();
+        var cut = store.clock().millis();
         isAway(store, "cut/1", Duration.ofSeconds(5));
         assertThat(ground.number("select count(*) from absence")).isZero();
         cable.flow();
         assertThat(store.commits()
                         .await(
                                 () -> count("select count(*) from absence where until_at is not null and from_at <= "
-                                                + before)
+                                                + cut)
                                         > 0,
                                 Duration.ofSeconds(20)))
                 .isTrue();

@@ -89,9 +89,24 @@ class StoreAwayTest {
     }
 
     @Test
-    void a_shared_store_that_is_not_there_says_so() {
+    void a_shared_store_that_nobody_reaches_may_come_and_one_that_refuses_us_will_not() {
         assertThatThrownBy(() -> Store.shared("jdbc:postgresql://127.0.0.1:1/none?user=nobody"))
-                .isInstanceOf(StoreAway.class);
+                .isInstanceOf(StoreUnreachable.class)
+                .hasMessageContaining("127.0.0.1:1");
+        assertThatThrownBy(() -> Store.shared("jdbc:postgresql://nowhere.invalid/none?user=nobody"))
+                .isInstanceOf(StoreUnreachable.class)
+                .hasMessageContaining("nowhere.invalid");
+        try (var ground = Ground.Kind.POSTGRES.fresh(folder)) {
+            assertThatThrownBy(() -> Store.shared(ground.url().replaceFirst("(:[0-9]+)/[^?]*", "$1/another")))
+                    .isInstanceOf(StoreAway.class)
+                    .isNotInstanceOf(StoreUnreachable.class)
+                    .hasMessageContaining("another");
+        }
+        assertThatThrownBy(() -> Store.shared("jdbc:postgresql://host:54b32/none?password=hidden"))
+                .isInstanceOf(StoreAway.class)
+                .isNotInstanceOf(StoreUnreachable.class)
+                .hasMessageContaining("TRUNKLINE_STORE cannot be read")
+                .hasMessageNotContaining("hidden");
         assertThatThrownBy(() -> Store.shared("jdbc:mysql://127.0.0.1/none")).hasMessageContaining("jdbc:postgresql:");
     }
 }

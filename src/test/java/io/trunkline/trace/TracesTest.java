@@ -50,6 +50,40 @@ class TracesTest {
     }
 
     @Test
+    void a_text_and_what_it_is_answered_are_one_trace() {
+        try (var spans = Spans.collect();
+                var office = Office.in(folder)
+                        .with("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url())
+                        .with("OTEL_BSP_SCHEDULE_DELAY", "20")
+                        .file("echo.camel.yaml", """
+                                - route:
+                                    id: echo
+                                    from:
+                                      uri: kamelet:event-source
+                                      parameters: {types: twilio.sms.received}
+                                      steps:
+                                        - setBody: {constant: heard you}
+                                        - to: kamelet:reply-sink
+                                """)
+                        .open()) {
+            office.phone(ANN).texts("hello");
+            office.phone(ANN).reads("heard you");
+            office.await("it is delivered", () -> office.states(ANN).contains("delivered"));
+            office.reopen();
+            var door = one(spans, "POST /twilio/texts");
+            assertThat(door.parent()).isEmpty();
+            var router = one(spans, "core.inbound/text-router");
+            assertThat(router.parent()).isEqualTo(door.id());
+            var flow = one(spans, "echo/echo");
+            assertThat(flow.parent()).isEqualTo(router.id());
+            for (var name : List.of("put", "twilio create", "delivered")) {
+                assertThat(one(spans, name).parent()).as(name).isEqualTo(flow.id());
+                assertThat(one(spans, name).trace()).as(name).isEqualTo(door.trace());
+            }
+        }
+    }
+
+    @Test
     void a_trace_from_above_goes_on_and_the_same_key_of_another_trace_is_the_same_message() {
         try (var spans = Spans.collect();
                 var office = Office.in(folder)

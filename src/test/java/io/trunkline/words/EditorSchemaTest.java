@@ -2,6 +2,7 @@ package io.trunkline.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,26 @@ class EditorSchemaTest {
         assertThat(validate(billing.replace("expireAfter: 24h", "urgent: true")))
                 .isEmpty();
         assertThat(validate(billing.replace("steps:", "stepz:"))).isNotEmpty();
+    }
+
+    @Test
+    void a_route_may_begin_with_a_source_and_go_on_with_everything_else() throws IOException {
+        assertThat(offered("FromDefinition"))
+                .contains("kamelet:event-source")
+                .allMatch(word -> word.endsWith("-source"));
+        assertThat(offered("ToDefinition")).contains("kamelet:sms-sink").noneMatch(word -> word.endsWith("-source"));
+    }
+
+    private static List<String> offered(String place) throws IOException {
+        return new ObjectMapper()
+                        .readTree(RouteSchema.file(ROUTES).toFile())
+                        .at("/items/definitions/org.apache.camel.model." + place)
+                        .findValues("uri")
+                        .stream()
+                        .flatMap(uri ->
+                                StreamSupport.stream(uri.at("/anyOf/0/enum").spliterator(), false))
+                        .map(JsonNode::asText)
+                        .toList();
     }
 
     private static Set<ValidationMessage> validate(String yaml) throws IOException {

@@ -30,7 +30,7 @@ public record Plan(
 
         /** How many seconds a process may take to come to rest after a load. */
         int settling() {
-            return seconds < 5 ? 10 : 60;
+            return seconds < 5 ? 3 : 60;
         }
     }
 

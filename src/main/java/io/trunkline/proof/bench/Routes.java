@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class Routes {
     private static final String KEY = "              key: \"${variable.invoice}\"\n";
 
-    private static final String INVOICE = "        - setVariable: {name: invoice, jq: .id}\n";
+    private static final String INVOICE = "        - setVariable: {name: invoice, jq: '.id // header(\"EventId\")'}\n";
     private static final String SENDER = "        - setVariable: {name: sender, jq: .metadata.sender}\n";
 
     private Routes() {}
