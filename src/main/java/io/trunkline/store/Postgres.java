@@ -34,6 +34,13 @@ final class Postgres implements Engine {
             "roomy",
             "alter table message set (fillfactor = 70)");
 
+    /**
+     * While a migration waits for a table, everybody who works on it waits behind it, and whoever holds it may want one that
+     * was changed already. Both are to end before a caller is turned away ({@link Watch}), and before the server looks for a
+     * deadlock (deadlock_timeout, 1 s), of which the migration might be the victim.
+     */
+    private static final String MIGRATING = "-c lock_timeout=300";
+
     private final Supplier<Store.Login> login;
     private final HikariDataSource readers;
 
@@ -41,7 +48,7 @@ final class Postgres implements Engine {
         this.login = login;
         var config = new HikariConfig();
         config.setPoolName("readers");
-        config.setDataSource(new Connections(15));
+        config.setDataSource(new Connections(15, ""));
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
@@ -53,9 +60,11 @@ final class Postgres implements Engine {
     @SuppressWarnings("serial") // Nobody writes it down.
     private final class Connections extends PGSimpleDataSource {
         private final int patience;
+        private final String options;
 
-        Connections(int patience) {
+        Connections(int patience, String options) {
             this.patience = patience;
+            this.options = options;
         }
 
         @Override
@@ -64,6 +73,7 @@ final class Postgres implements Engine {
             properties.setProperty("connectTimeout", "3");
             properties.setProperty("loginTimeout", "10");
             properties.setProperty("socketTimeout", String.valueOf(patience));
+            properties.setProperty("options", options);
             return connect(properties);
         }
     }
@@ -93,7 +103,7 @@ final class Postgres implements Engine {
     /** An index on a table that has grown for years takes minutes. */
     @Override
     public DataSource migrations() {
-        return new Connections(0);
+        return new Connections(0, MIGRATING);
     }
 
     @Override

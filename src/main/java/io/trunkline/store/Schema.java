@@ -43,6 +43,12 @@ final class Schema {
             if (cause instanceof SQLException sql && engine.isUnreachable(sql)) {
                 return new StoreUnreachable("the store is away: " + whereTo(sql), e);
             }
+            if (cause instanceof SQLException sql && engine.judge(sql) == Engine.Failure.AGAIN) {
+                return new StoreUnreachable(
+                        "the store cannot be brought up to date while somebody holds a table for so long: "
+                                + reason(sql),
+                        e);
+            }
         }
         return new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -149,6 +151,36 @@ class SchemaTest {
                         .isTrue();
             }
         }
+    }
+
+    /** The migration itself may take its time; what it waits for, everybody waits for. */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_migration_does_not_make_others_wait_for_what_it_waits_for() throws Exception {
+        if (!ground.isShared()) {
+            return; // There is one at a time.
+        }
+        older(1);
+        try (var holder = ground.connect();
+                var reading = holder.createStatement();
+                var worker = ground.connect();
+                var working = worker.createStatement()) {
+            holder.setAutoCommit(false);
+            reading.execute("select count(*) from message");
+            var began = System.nanoTime();
+            assertThatThrownBy(ground::open)
+                    .as("whoever opens it tries again")
+                    .isInstanceOf(StoreUnreachable.class)
+                    .hasMessageContaining("brought up to date");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            worker.setAutoCommit(false);
+            for (var table : tables(firstMigration())) {
+                working.execute("lock table " + table + " in row exclusive mode nowait");
+            }
+            worker.rollback();
+            holder.rollback();
+        }
+        ground.open();
     }
 
     @Test
