@@ -11,8 +11,6 @@ import io.trunkline.twilio.Form;
 import io.trunkline.twilio.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -58,7 +55,7 @@ public final class Office implements AutoCloseable {
         environment.put("TRUNKLINE_DATA", folder.resolve("data").toString());
         environment.put("TRUNKLINE_ROUTES", folder.resolve("routes").toString());
         for (var port : new String[] {"HTTP", "MANAGEMENT", "SIMULATOR"}) {
-            environment.put("TRUNKLINE_" + port + "_PORT", String.valueOf(freePort()));
+            environment.put("TRUNKLINE_" + port + "_PORT", String.valueOf(FreePorts.next()));
         }
         environment.put("TRUNKLINE_HTTP_HOST", "127.0.0.1");
         environment.put("RATE_LONGCODE", "1000");
@@ -420,20 +417,6 @@ public final class Office implements AutoCloseable {
     /** The hex HMAC-SHA256 of a body, as GitHub and Jira write it. */
     public static String hubSignature(String secret, String body) {
         return "sha256=" + hmac(secret, body);
-    }
-
-    /** None of those that outgoing connections get, so that nobody has taken it before the office opens. */
-    private static int freePort() {
-        while (true) {
-            var port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-            try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                // Somebody has it; another one then.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     private static void append(Path file, String text) {
