@@ -47,7 +47,10 @@ final class Attempts {
         NOT_NOW
     }
 
-    /** Begins those attempts whose recipient may be written to, whose lease holds and whose slot is not forfeited. */
+    /**
+     * Begins those attempts whose recipient may be written to, whose sender is not stopped, whose slot is not forfeited, and whose
+     * lease holds until the latest moment at which a request for them may go out.
+     */
     List<Beginning> begin(Transaction transaction, List<Claim> claims) throws SQLException {
         var rulings = consent.ask(
                 transaction,
@@ -78,14 +81,16 @@ final class Attempts {
     }
 
     private Set<Long> begun(Transaction transaction, List<Claim> claims) throws SQLException {
-        var items = Items.of("which bigint", "nth integer");
-        claims.forEach(claim -> items.add(claim.message().id(), claim.attempt()));
+        var items = Items.of("which bigint", "nth integer", "speaker text");
+        claims.forEach(claim -> items.add(
+                claim.message().id(), claim.attempt(), claim.message().address().senderName()));
         var now = transaction.now();
         var begun = transaction.each(
                 "update message set attempts = item.nth, changed_at = ? from item where message.id = item.which"
                         + " and " + Items.hide("message.state") + " = 'sending' and message.claimed_by = ?"
                         + " and message.attempts = item.nth - 1"
-                        + " and message.slot_at >= ? and (message.expire_at is null or message.expire_at > ?) and "
+                        + " and message.slot_at >= ? and (message.expire_at is null or message.expire_at > ?)"
+                        + " and not exists (select 1 from sender where sender.name = item.speaker and stopped is not null) and "
                         + Replica.ALIVE + " returning id, attempts",
                 row -> new Begun(row.getLong(1), row.getInt(2)),
                 items,
@@ -94,7 +99,7 @@ final class Attempts {
                 now - Queue.SLOT,
                 now,
                 replica.id(),
-                now);
+                now + OpenClaims.LATEST);
         var attempts = Items.of("message bigint", "n integer");
         begun.forEach(one -> attempts.add(one.message, one.attempt));
         transaction.each(

@@ -107,15 +107,14 @@ final class Departures implements AutoCloseable {
             open.reach(claim, OpenClaims.Stage.NOT_NOW);
             return false;
         }
+        var asked = open.now();
         try {
             var beginning = beginnings.writeAndWait(claim);
-            open.reach(
-                    claim,
-                    switch (beginning) {
-                        case BEGUN -> OpenClaims.Stage.BEGUN;
-                        case ENDED -> OpenClaims.Stage.ENDED;
-                        case NOT_NOW -> OpenClaims.Stage.NOT_NOW;
-                    });
+            switch (beginning) {
+                case BEGUN -> open.begun(claim, asked);
+                case ENDED -> open.reach(claim, OpenClaims.Stage.ENDED);
+                case NOT_NOW -> open.reach(claim, OpenClaims.Stage.NOT_NOW);
+            }
             dispatcher.begun();
             return beginning == Attempts.Beginning.BEGUN;
         } catch (StoreAway e) {

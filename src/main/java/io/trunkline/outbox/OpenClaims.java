@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The claims that are under way in this process, and how far each is: a request may go out for a begun one, once. */
 final class OpenClaims {
@@ -18,13 +19,34 @@ final class OpenClaims {
         ENDED
     }
 
+    /**
+     * A request goes out so many milliseconds after its beginning was asked for, or not at all. Whoever is held up for longer in
+     * between (a paused machine) may find that its lease is over, that others settled what it began, and that its slot has passed.
+     */
+    static final long LATEST = 2_000;
+
     private record Open(Claim claim, Stage stage, long since) {}
 
+    private final LongSupplier nanos;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final Set<String> answering = ConcurrentHashMap.newKeySet();
 
+    OpenClaims() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos a time that runs as the machine's does, whatever tests do to the store's */
+    OpenClaims(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** The time in nanoseconds by which what is open grows old. */
+    long now() {
+        return nanos.getAsLong();
+    }
+
     void add(Claim claim) {
-        open.put(claim.name(), new Open(claim, Stage.CLAIMED, System.nanoTime()));
+        open.put(claim.name(), new Open(claim, Stage.CLAIMED, now()));
     }
 
     int count() {
@@ -50,16 +72,22 @@ final class OpenClaims {
     }
 
     void reach(Claim claim, Stage stage) {
-        open.put(claim.name(), new Open(claim, stage, System.nanoTime()));
+        open.put(claim.name(), new Open(claim, stage, now()));
     }
 
-    /** The claim, if its attempt is begun and no request has gone out for it yet; now one has. */
+    /** Its attempt is begun, which was asked for at that time by {@link #now}. */
+    void begun(Claim claim, long asked) {
+        open.put(claim.name(), new Open(claim, Stage.BEGUN, asked));
+    }
+
+    /** The claim, if its attempt is begun, not for too long, and no request has gone out for it yet; now one has. */
     Optional<Claim> post(String name) {
         var before = open.get(name);
-        if (before == null || before.stage != Stage.BEGUN) {
+        var now = now();
+        if (before == null || before.stage != Stage.BEGUN || now - before.since > LATEST * 1_000_000) {
             return Optional.empty();
         }
-        return open.replace(name, before, new Open(before.claim, Stage.POSTED, System.nanoTime()))
+        return open.replace(name, before, new Open(before.claim, Stage.POSTED, now))
                 ? Optional.of(before.claim)
                 : Optional.empty();
     }
@@ -67,7 +95,7 @@ final class OpenClaims {
     /** For how many nanoseconds a request has been out for it; 0 when none is. */
     long sincePosted(Claim claim) {
         var known = open.get(claim.name());
-        return known == null || known.stage != Stage.POSTED ? 0 : System.nanoTime() - known.since;
+        return known == null || known.stage != Stage.POSTED ? 0 : now() - known.since;
     }
 
     /** Its outcome is known, and will be stored. */
@@ -86,7 +114,7 @@ final class OpenClaims {
 
     /** Forgets what did not get any further for so long; answers what. */
     List<String> forget(Duration after) {
-        var before = System.nanoTime() - after.toNanos();
+        var before = now() - after.toNanos();
         var lost = open.entrySet().stream()
                 .filter(entry -> entry.getValue().since - before < 0)
                 .map(Map.Entry::getKey)

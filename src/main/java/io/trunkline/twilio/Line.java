@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -35,6 +36,10 @@ public final class Line implements AutoCloseable {
     private static final Duration READ = Duration.ofSeconds(30);
     /** Shorter than the idle time after which servers and balancers on the way close; a stale connection would leave a create unsure. */
     private static final Duration IDLE = Duration.ofSeconds(10);
+    /** There is a connection for each create that may be under way; one that gets none all the same does not go out late. */
+    private static final Timeout CREATE_WAITS = Timeout.ofSeconds(1);
+    /** How many requests that create nothing may be under way; more wait, but never before a create. */
+    private static final int QUESTIONS = 16;
 
     /** What came back: the raw status, headers and bytes. */
     record Reply(int status, List<Header> headers, String body) {}
@@ -54,13 +59,14 @@ public final class Line implements AutoCloseable {
 
     private final URI base;
     private final Supplier<SignIn> signIn;
-    private final CloseableHttpClient client;
+    private final CloseableHttpClient creating;
+    private final CloseableHttpClient asking;
     private volatile RequestOnlooker onlooker = (create, status, nanos) -> {};
 
     /**
      * @param base scheme, host and port that stand in for api.twilio.com
      * @param user the account's SID or an API key's
-     * @param connections how many requests may be under way
+     * @param connections how many creates may be under way
      */
     public Line(URI base, String user, String secret, int connections) {
         this(base, () -> new SignIn(user, secret), connections);
@@ -82,6 +88,11 @@ public final class Line implements AutoCloseable {
     Line(URI base, Supplier<SignIn> signIn, int connections, Patience patience) {
         this.base = base;
         this.signIn = signIn;
+        this.creating = client(connections, CREATE_WAITS, patience);
+        this.asking = client(QUESTIONS, Timeout.of(patience.read), patience);
+    }
+
+    private static CloseableHttpClient client(int connections, Timeout waits, Patience patience) {
         var pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(connections)
                 .setMaxConnPerRoute(connections)
@@ -91,8 +102,11 @@ public final class Line implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
-        this.client = HttpClients.custom()
+        return HttpClients.custom()
                 .setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(waits)
+                        .build())
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableRedirectHandling()
@@ -116,7 +130,7 @@ public final class Line implements AutoCloseable {
         var began = System.nanoTime();
         var status = 0;
         try {
-            var reply = exchange(method, pathAndQuery, form);
+            var reply = exchange(create ? creating : asking, method, pathAndQuery, form);
             status = reply.status;
             return reply;
         } finally {
@@ -124,7 +138,9 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    private Reply exchange(String method, String pathAndQuery, Map<String, List<String>> form) throws IOException {
+    private Reply exchange(
+            CloseableHttpClient client, String method, String pathAndQuery, Map<String, List<String>> form)
+            throws IOException {
         var request = new HttpUriRequestBase(method, base.resolve(pathAndQuery));
         request.setHeader("Authorization", signIn.get().authorization());
         request.setHeader("Accept", "application/json");
@@ -164,7 +180,7 @@ public final class Line implements AutoCloseable {
         // Closing a response reads it to its end; one that is too long is broken off.
         ClassicHttpResponse response;
         try {
-            response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
+            response = asking.executeOpen(RoutingSupport.determineHost(request), request, null);
         } catch (HttpException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -219,7 +235,8 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() {
         try {
-            client.close();
+            creating.close();
+            asking.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -86,9 +86,11 @@ public final class Wire extends HttpClient {
         }
         var name = mark.substring(ATTEMPT.length());
         var claim = outbox.post(name)
-                .orElseThrow(() -> new ApiException("Nothing was sent: the attempt " + name
-                        + " is not begun, or its request has gone out already. Keep the idempotentConsumer before"
-                        + " twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
+                .orElseThrow(
+                        () -> new ApiException(
+                                "Nothing was sent: the attempt " + name
+                                        + " is not begun, was begun too long ago, or its request has gone out already. Keep the"
+                                        + " idempotentConsumer before twilio: in routes/core/delivery.camel.yaml, or use kamelet:sms-sink."));
         Enclosure.of(claim.message(), clock.millis()).into(form);
         callbacks.of(name).ifPresent(callback -> form.put(CALLBACK, List.of(callback)));
         if (url.getPath().endsWith("/Calls.json")) {

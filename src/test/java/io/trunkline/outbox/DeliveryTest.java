@@ -16,6 +16,8 @@ import io.trunkline.message.Terms;
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -241,10 +243,47 @@ class DeliveryTest extends OutboxSuite {
         assertThat(branch.put("other").state()).isEqualTo(State.QUEUED);
     }
 
+    private static void awaitAll(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Branch.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void what_was_claimed_before_its_sender_had_to_stop_is_not_tried() {
+        var branch = branch();
+        var claims = branch.collect();
+        for (var i = 0; i < 10; i++) {
+            branch.put("k" + i);
+        }
+        assertThat(branch.await(() -> claims.size() == 10)).isTrue();
+        branch.outbox.drain();
+        var first = claims.remove(0);
+        assertThat(branch.begin(first)).isTrue();
+        branch.outbox.answer(first, refused(20003));
+        branch.outbox.finish(first, null);
+        assertThat(branch.await(() -> branch.published("sender.stopped") == 1)).isTrue();
+        for (var claim : claims) {
+            assertThat(branch.outbox.begin(claim.name())).isFalse();
+            branch.outbox.finish(claim, null);
+        }
+        assertThat(branch.await(() -> branch.number("select count(*) from message where state = 'queued'") == 10))
+                .isTrue();
+        assertThat(branch.number("select count(*) from attempt")).isEqualTo(1);
+    }
+
     @Test
     void a_sender_that_must_stop_keeps_its_messages_and_says_so_once() {
         var branch = branch();
-        branch.answer = claim -> refused(20003);
+        var underWay = new CountDownLatch(2);
+        branch.answer = claim -> {
+            underWay.countDown();
+            awaitAll(underWay);
+            return refused(20003);
+        };
         branch.put("one");
         branch.put("two");
         branch.deliver();

@@ -120,6 +120,23 @@ class TakeoverTest extends OutboxSuite {
         assertThat(other.begin(taken)).isTrue();
     }
 
+    /** Its request would go out when somebody else may have settled what it began. */
+    @Test
+    void whose_lease_ends_before_a_request_would_be_out_begins_nothing() {
+        var branch = branch();
+        var claim = claimedAndLeft(branch);
+        assertThat(begins(branch, claim, OpenClaims.LATEST)).isEqualTo(Attempts.Beginning.NOT_NOW);
+        assertThat(begins(branch, claim, OpenClaims.LATEST + 1_000)).isEqualTo(Attempts.Beginning.BEGUN);
+    }
+
+    private static Attempts.Beginning begins(Branch branch, Claim claim, long leased) {
+        return branch.store.writeAndWait(transaction -> {
+            transaction.update(
+                    "update replica set until = ? where id = ?", transaction.now() + leased, branch.replica.id());
+            return branch.outbox.begin(transaction, claim);
+        });
+    }
+
     @Test
     void an_attempt_that_is_being_begun_while_its_replica_is_buried_is_not_queued_again() throws Exception {
         if (!ground.isShared()) {

@@ -3,9 +3,11 @@ package io.trunkline.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -179,9 +183,38 @@ class LineTest {
                         () -> new Line.SignIn("user", "secret"),
                         1,
                         new Line.Patience(Duration.ofSeconds(10), Duration.ofMillis(100)))) {
-            assertThatThrownBy(() -> line.send("POST", "/x", FORM))
+            assertThatThrownBy(() -> line.send("POST", "/Messages.json", FORM))
                     .isInstanceOfSatisfying(IOException.class, failure -> assertThat(Receipts.of(failure))
                             .isInstanceOf(io.trunkline.outbox.Receipt.Unknown.class));
+        }
+    }
+
+    @Test
+    void a_create_waits_for_no_question_that_is_not_answered() throws Exception {
+        var asked = new CountDownLatch(1);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/list", exchange -> asked.countDown());
+        server.createContext("/Messages.json", exchange -> {
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
+        server.start();
+        try (var line =
+                new Line(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "user", "secret", 1)) {
+            var question = new Thread(() -> {
+                try {
+                    line.send("GET", "/list", Map.of());
+                } catch (IOException e) {
+                    // Nobody ever answers it.
+                }
+            });
+            question.setDaemon(true);
+            question.start();
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(line.send("POST", "/Messages.json", FORM).status()).isEqualTo(201);
+        } finally {
+            server.stop(0);
         }
     }
 
@@ -202,7 +235,7 @@ class LineTest {
             });
             thread.setDaemon(true);
             thread.start();
-            assertThatThrownBy(() -> line.send("POST", "/x", FORM)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> line.send("POST", "/Messages.json", FORM)).isInstanceOf(IOException.class);
             assertThat(accepted).hasValue(1);
         }
     }
