@@ -60,14 +60,14 @@ final class Opening implements AutoCloseable {
             try {
                 var open = store.get();
                 if (said >= began) {
-                    LOG.info("the store answers");
+                    LOG.info("the store is open");
                 }
                 return open;
             } catch (StoreUnreachable e) {
                 waiting.accept(e.getMessage());
                 if (System.nanoTime() - said >= BETWEEN_WORDS) {
                     said = System.nanoTime();
-                    LOG.warn("{}; it is tried every second, and nothing is accepted until it answers", e.getMessage());
+                    LOG.warn("{}; it is tried every second, and nobody is let in here before that", e.getMessage());
                 }
                 if (ended.await(BETWEEN_TRIES, TimeUnit.MILLISECONDS)) {
                     throw e;

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -39,7 +40,13 @@ final class Postgres implements Engine {
      * was changed already. Both are to end before a caller is turned away ({@link Watch}), and before the server looks for a
      * deadlock (deadlock_timeout, 1 s), of which the migration might be the victim.
      */
-    private static final String MIGRATING = "-c lock_timeout=300";
+    private static final int GENTLE = 300;
+    /** The server ends an autovacuum that is in the way only when it looks for a deadlock. */
+    private static final int FIRM = 1_300;
+    /** One migration of so many is firm. */
+    private static final int FIRMNESS = 5;
+
+    private static final AtomicInteger MIGRATIONS = new AtomicInteger();
 
     private final Supplier<Store.Login> login;
     private final HikariDataSource readers;
@@ -103,7 +110,8 @@ final class Postgres implements Engine {
     /** An index on a table that has grown for years takes minutes. */
     @Override
     public DataSource migrations() {
-        return new Connections(0, MIGRATING);
+        var firm = MIGRATIONS.incrementAndGet() % FIRMNESS == 0;
+        return new Connections(0, "-c lock_timeout=" + (firm ? FIRM : GENTLE));
     }
 
     @Override

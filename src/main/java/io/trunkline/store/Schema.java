@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
     private static final String FOLDER = "classpath:io/trunkline/store";
+    /** For so many seconds whoever migrates is waited for, before that is said. */
+    private static final int PATIENCE = 5;
+    /** So Flyway begins to say that somebody else migrates; it has no exception of its own for that. */
+    private static final String TAKEN = "Number of retries exceeded";
 
     private final Engine engine;
 
@@ -29,6 +33,7 @@ final class Schema {
                     .locations(FOLDER)
                     .placeholders(engine.dialect())
                     .ignoreMigrationPatterns("*:future")
+                    .lockRetryCount(PATIENCE)
                     .loggers("slf4j")
                     .load();
             ensureServed(flyway.info().all());
@@ -39,18 +44,25 @@ final class Schema {
     }
 
     private StoreAway failure(FlywayException e) {
+        if (String.valueOf(e.getMessage()).startsWith(TAKEN)) {
+            return new StoreUnreachable("another one is bringing the store up to date", e);
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && engine.isUnreachable(sql)) {
-                return new StoreUnreachable("the store is away: " + whereTo(sql), e);
-            }
-            if (cause instanceof SQLException sql && engine.judge(sql) == Engine.Failure.AGAIN) {
-                return new StoreUnreachable(
-                        "the store cannot be brought up to date while somebody holds a table for so long: "
-                                + reason(sql),
-                        e);
+            if (cause instanceof SQLException sql) {
+                if (engine.isUnreachable(sql)) {
+                    return away(sql, e);
+                }
+                if (engine.judge(sql) == Engine.Failure.AGAIN) {
+                    return new StoreUnreachable(
+                            "the store cannot be brought up to date while somebody holds a table: " + reason(sql), e);
+                }
             }
         }
         return new StoreAway("the store cannot be opened or brought up to date: " + deepestReason(e), e);
+    }
+
+    private static StoreUnreachable away(SQLException e, Exception whole) {
+        return new StoreUnreachable("the store is away: " + whereTo(e), whole);
     }
 
     private void ensureServed(MigrationInfo[] migrations) {
@@ -89,6 +101,9 @@ final class Schema {
                                     ours)
                     == 1;
         } catch (SQLException e) {
+            if (engine.isUnreachable(e)) {
+                throw away(e, e);
+            }
             throw new StoreAway("the store does not say which programs it serves: " + e.getMessage(), e);
         }
     }

@@ -68,7 +68,7 @@ class HangingStoreTest {
                     .first()
                     .asString()
                     .startsWith("WARN the store is away: ")
-                    .endsWith("; it is tried every second, and nothing is accepted until it answers");
+                    .endsWith("; it is tried every second, and nobody is let in here before that");
         }
     }
 

@@ -153,6 +153,35 @@ class SchemaTest {
         }
     }
 
+    @Test
+    void migrations_only_expand_so_that_older_programs_run_on() throws Exception {
+        try (var files = Files.list(Path.of("src/main/resources/io/trunkline/store"))) {
+            for (var file : files.toList()) {
+                assertThat(Files.readString(file))
+                        .as("%s takes nothing away that an older program may want", file)
+                        .doesNotContainPattern("(?i)\\b(drop (table|column)|rename|alter column|set not null)\\b");
+            }
+        }
+    }
+
+    @Test
+    void whoever_finds_another_one_migrating_waits_for_it() throws Exception {
+        if (!ground.isShared()) {
+            return; // There is one at a time.
+        }
+        older(1);
+        // What Flyway locks (PostgreSQLAdvisoryLockTemplate): a number of its own and the hash of its table's name.
+        var lock = 77_431_708_279_161L + "\"public\".\"flyway_schema_history\"".hashCode();
+        try (var another = ground.connect();
+                var migrating = another.createStatement()) {
+            migrating.execute("select pg_advisory_lock(" + lock + ")");
+            assertThatThrownBy(ground::open)
+                    .isInstanceOf(StoreUnreachable.class)
+                    .hasMessageContaining("another one is bringing the store up to date");
+        }
+        ground.open();
+    }
+
     /** The migration itself may take its time; what it waits for, everybody waits for. */
     @Test
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -183,6 +212,29 @@ class SchemaTest {
         ground.open();
     }
 
+    /** It does so when somebody has waited for deadlock_timeout. */
+    @Test
+    void one_migration_of_five_waits_until_the_server_ends_an_autovacuum_that_is_in_the_way() throws Exception {
+        if (!ground.isShared()) {
+            return; // SQLite has none.
+        }
+        var waits = new ArrayList<Integer>();
+        try (var engine = new Postgres(() -> new Store.Login(ground.url(), null, null))) {
+            for (var i = 0; i < 5; i++) {
+                try (var connection = engine.migrations().getConnection();
+                        var statement = connection.createStatement();
+                        var rows = statement.executeQuery(
+                                "select setting::int - (select setting::int from pg_settings where name = 'deadlock_timeout')"
+                                        + " from pg_settings where name = 'lock_timeout'")) {
+                    rows.next();
+                    waits.add(rows.getInt(1));
+                }
+            }
+        }
+        assertThat(waits).filteredOn(wait -> wait > 0).hasSize(1);
+        assertThat(waits).filteredOn(wait -> wait < 0).hasSize(4);
+    }
+
     @Test
     void several_that_start_at_once_migrate_once() throws Exception {
         if (!ground.isShared()) {
@@ -205,7 +257,13 @@ class SchemaTest {
         var together = new CyclicBarrier(4);
         Callable<Store> start = () -> {
             together.await();
-            return ground.open();
+            while (true) {
+                try {
+                    return ground.open();
+                } catch (StoreUnreachable e) {
+                    // A start tries again too.
+                }
+            }
         };
         for (var store : threads.invokeAll(List.of(start, start, start, start))) {
             int written = store.get()
