@@ -9,9 +9,14 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While nothing can be stored, nothing is accepted: the caller hears 503 at once, and comes back. */
+@DisabledIfSystemProperty(
+        named = "store",
+        matches = "postgres",
+        disabledReason = "it locks or takes away SQLite's file")
 class StoreAwayTest {
     private static final String ANN = "+15551230001";
 

@@ -6,6 +6,7 @@ import io.trunkline.Trunkline;
 import io.trunkline.settings.Settings;
 import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
+import io.trunkline.store.Ground;
 import io.trunkline.store.StoreAway;
 import io.trunkline.twilio.Form;
 import io.trunkline.twilio.Signature;
@@ -29,7 +30,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A whole Trunkline on free ports with a store and route files of its own, and the world around it. */
+/**
+ * A whole Trunkline on free ports with a store and route files of its own, and the world around it; with {@code -Dstore=postgres}
+ * it is on PostgreSQL where its test does not say otherwise.
+ */
 public final class Office implements AutoCloseable {
     public static final String TOKEN = "office-token";
     public static final String STRIPE = "whsec_office";
@@ -58,6 +62,10 @@ public final class Office implements AutoCloseable {
             environment.put("TRUNKLINE_" + port + "_PORT", String.valueOf(FreePorts.next()));
         }
         environment.put("TRUNKLINE_HTTP_HOST", "127.0.0.1");
+        if ("postgres".equals(System.getProperty("store"))) {
+            environment.put(
+                    "TRUNKLINE_STORE", Ground.Kind.POSTGRES.fresh(folder).url());
+        }
         environment.put("RATE_LONGCODE", "1000");
     }
 
@@ -75,6 +83,11 @@ public final class Office implements AutoCloseable {
     public Office with(String name, String value) {
         environment.put(name, value);
         return this;
+    }
+
+    /** Whatever the others are on. */
+    public Office onSqlite() {
+        return with("TRUNKLINE_STORE", "");
     }
 
     /** Has a real account at whatever answers in Twilio's place there, which cannot reach us. */

@@ -1,5 +1,6 @@
 package io.trunkline.office;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,13 @@ public final class Records {
     }
 
     /** The data of the events of that type, oldest first. */
-    public List<@Nullable String> data(String type) {
-        return ask("select cast(data as text) from event where type = ? order by seq", type);
+    public List<String> data(String type) {
+        return office.trunkline()
+                .store()
+                .read(session -> session.list(
+                        "select data from event where type = ? order by seq",
+                        row -> new String(row.getBytes(1), StandardCharsets.UTF_8),
+                        type));
     }
 
     /** The state and the reason of the message with that key, as `refused: the text is empty`; empty when there is none. */

@@ -28,7 +28,7 @@ class FullDiskTest {
     @Test
     void what_cannot_be_stored_is_refused_and_all_is_well_when_there_is_room_again() throws Exception {
         try (var twilio = Simulator.start(SimulatorSettings.local());
-                var office = Office.in(folder).accountAt(twilio).reachable()) {
+                var office = Office.in(folder).accountAt(twilio).reachable().onSqlite()) {
             var accepted = new ArrayList<Integer>();
             try (var process = OwnProcess.start(office)) {
                 var data = folder.resolve("data");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,6 +225,10 @@ class CallSinkTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "store",
+            matches = "postgres",
+            disabledReason = "it locks or takes away SQLite's file")
     void a_key_pressed_while_the_store_is_away_is_kept_on_the_line_until_it_can_be_stored() throws Exception {
         try (var office = Alarm.office(folder).open()) {
             Alarm.raise(office, "disk", ANN, "Fire!", PRESS);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever calls our number hears what a flow says, chooses, is put through, or leaves a message. */
@@ -397,6 +398,10 @@ class VoiceFlowTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "store",
+            matches = "postgres",
+            disabledReason = "it locks or takes away SQLite's file")
     void while_the_store_is_away_callers_hear_an_apology_and_no_error() throws Exception {
         try (var office = office().open()) {
             office.settle();
