@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -171,6 +172,21 @@ class ManifestsTest {
         assertThat(named).hasSizeGreaterThan(5).isSubsetOf(ports);
     }
 
+    /** Whoever is not ready is sent nobody, whoever does not live is killed: that must not be the same question. */
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "production"})
+    void it_is_killed_for_being_dead_only_and_gets_no_requests_before_it_is_ready(String overlay) {
+        var container = cluster(overlay).container();
+        assertThat(asks(container.getStartupProbe())).isEqualTo("management /observe/health/live");
+        assertThat(asks(container.getReadinessProbe())).isEqualTo("management /observe/health/ready");
+        assertThat(asks(container.getLivenessProbe())).isEqualTo("management /observe/health/live");
+    }
+
+    private static String asks(Probe probe) {
+        return probe.getHttpGet().getPort().getStrVal() + " "
+                + probe.getHttpGet().getPath();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"demo", "production"})
     void the_processor_is_asked_for_and_memory_is_bounded(String overlay) {
@@ -233,6 +249,33 @@ class ManifestsTest {
                         .flatMap(policy -> policy.getSpec().getEgress().stream()))
                 .allSatisfy(rule -> assertThat(rule.getPorts()).isNotEmpty())
                 .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
+    }
+
+    /** A long answer, such as one of many addresses, comes by TCP. */
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "production"})
+    void names_can_be_asked_for_by_udp_and_by_tcp(String overlay) {
+        var asking = cluster(overlay).all(NetworkPolicy.class).stream()
+                .flatMap(policy -> policy.getSpec().getEgress().stream())
+                .filter(rule -> rule.getPorts().stream().anyMatch(port -> Integer.valueOf(53)
+                        .equals(port.getPort().getIntVal())))
+                .toList();
+        assertThat(asking).singleElement().satisfies(rule -> {
+            assertThat(rule.getPorts())
+                    .extracting(
+                            port -> port.getProtocol() + " " + port.getPort().getIntVal())
+                    .containsExactlyInAnyOrder("UDP 53", "TCP 53");
+            assertThat(rule.getTo())
+                    .as("of the cluster's names, and of a node's own cache of them")
+                    .extracting(ManifestsTest::place)
+                    .containsExactlyInAnyOrder("kube-system", "169.254.20.10/32");
+        });
+    }
+
+    private static String place(NetworkPolicyPeer peer) {
+        return peer.getIpBlock() == null
+                ? String.valueOf(peer.getNamespaceSelector().getMatchLabels().get("kubernetes.io/metadata.name"))
+                : peer.getIpBlock().getCidr();
     }
 
     private static boolean isNetwork(NetworkPolicyPeer peer) {
