@@ -25,6 +25,9 @@ public record PhoneNumber(String e164) {
     private static final Map<String, PhoneNumber> READ = new ConcurrentHashMap<>();
 
     private static final int READ_AT_MOST = 10_000;
+    /** Also one without its +: whoever writes a number into a word need not write it as we do. */
+    private static final Pattern WITHIN = Pattern.compile("[0-9]{3,}([0-9]{4})");
+
     private static final Pattern SHORT_CODE = Pattern.compile("[0-9]{3,8}");
     /** https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work */
     private static final Set<String> TOLL_FREE = Set.of("800", "833", "844", "855", "866", "877", "888");
@@ -155,6 +158,11 @@ public record PhoneNumber(String e164) {
         var own = digits.length() - country.length();
         var shown = own >= 7 ? 4 : own >= 4 ? 2 : 0;
         return channel + (country.isEmpty() ? "" : "+" + country) + "…" + digits.substring(digits.length() - shown);
+    }
+
+    /** Masks every number within a text that anybody may read, as the log does: `call.+14155550100` is `call.+…0100`. */
+    public static String maskWithin(String text) {
+        return WITHIN.matcher(text).replaceAll("…$1");
     }
 
     private static String country(String digits) {

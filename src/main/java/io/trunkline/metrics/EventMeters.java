@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.trunkline.journal.Event;
 import io.trunkline.journal.EventOnlooker;
+import io.trunkline.message.PhoneNumber;
 import io.trunkline.schedule.Schedule;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -87,14 +88,16 @@ final class EventMeters implements EventOnlooker {
         Objects.requireNonNull(fates.get(fate)).increment();
     }
 
+    /** Whoever publishes an event gives it its type, and may have written a number into it. */
     private Counter ofType(String type) {
         var known = byType.get(type);
         return known != null
                 ? known
-                : byType.computeIfAbsent(types.of(type), counted -> Counter.builder("trunkline.events.heard")
-                        .description("Events that were stored")
-                        .tag("type", counted)
-                        .register(registry));
+                : byType.computeIfAbsent(
+                        types.of(PhoneNumber.maskWithin(type)), counted -> Counter.builder("trunkline.events.heard")
+                                .description("Events that were stored")
+                                .tag("type", counted)
+                                .register(registry));
     }
 
     private Map<Fate, Counter> ofSubscription(String subscription) {

@@ -85,7 +85,10 @@ class MetricsTest {
         say("carol", CAROL);
         say("dan", DAN);
         say("nobody", "12");
-        Post.to(office).event("f1", "test.fail", "{}");
+        Post.to(office)
+                .event("f1", "test.fail", "{}")
+                .event("n1", "call.+14155550123", "{}")
+                .event("n2", "call.4155550124", "{}");
         office.post("/hooks/stripe", "{}", "content-type", "application/json");
         office.savesBadly("bad.camel.yaml", "- route:\n    id: bad\n    form: nowhere\n");
         office.await(
@@ -204,6 +207,10 @@ class MetricsTest {
 
     @Test
     void no_label_holds_a_phone_number() {
+        assertThat(scrape.sum("trunkline_events_heard_total", "type=call.+…0123"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("trunkline_events_heard_total", "type=call.…0124"))
+                .isEqualTo(1);
         assertThat(scrape.samples())
                 .allSatisfy(sample -> assertThat(sample.labels().values())
                         .noneMatch(value -> value.matches(".*[0-9]{7,}.*") && !value.equals("10000000")));
