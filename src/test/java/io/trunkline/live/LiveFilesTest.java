@@ -9,6 +9,7 @@ import io.trunkline.office.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ class LiveFilesTest {
     private static final String ANN = "+15551230001";
     private static final String BOB = "+15551230002";
     private static final String PAID = "test.paid";
+    /** It takes less than a second; a machine that is busy has more of them. */
+    private static final Duration SECONDS = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
@@ -310,12 +313,20 @@ class LiveFilesTest {
             assertThat(office.trunkline().refused()).isEmpty();
             Post.to(office).event("1", PAID, "{}");
             office.phone(ANN).reads("one");
+            var swapped = System.nanoTime();
             map.swap(List.of("thanks.camel.yaml"), text -> says("two"));
             office.await("it is live", () -> says("two").equals(office.good("thanks.camel.yaml")));
+            assertThat(Duration.ofNanos(System.nanoTime() - swapped))
+                    .as("from the swap until it is live")
+                    .isLessThan(SECONDS);
             Post.to(office).event("2", PAID, "{}");
             office.phone(ANN).reads("two");
+            swapped = System.nanoTime();
             map.swap(List.of("thanks.camel.yaml", "shipping.camel.yaml"), text -> text.replace("steps:", "stepz:"));
             office.await("it is refused", () -> office.trunkline().refused().size() == 2);
+            assertThat(Duration.ofNanos(System.nanoTime() - swapped))
+                    .as("from the swap until it is refused")
+                    .isLessThan(SECONDS);
             Post.to(office).event("3", PAID, "{}");
             office.phone(ANN).reads("two").readsNothing();
         }
