@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.camel.House;
+import io.trunkline.camel.LoopsCheck;
 import io.trunkline.camel.PollingCheck;
 import io.trunkline.camel.RouteFile;
 import io.trunkline.camel.RouteFilesCheck;
@@ -180,6 +181,8 @@ public final class Trunkline implements AutoCloseable {
             switchboard.watch(new SendersCheck(outbox));
             switchboard.watch(new PollingCheck(polling));
             switchboard.watch(new SecretsCheck(keyring::trouble));
+            switchboard.watch(
+                    new LoopsCheck(List.of(replica::stuck, outbox::stuck, announcer::stuck), switchboard::isServing));
             outbox.start();
             announcer.start();
             parts.own(new Lookout(

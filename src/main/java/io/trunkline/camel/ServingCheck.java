@@ -17,6 +17,10 @@ final class ServingCheck extends AbstractHealthCheck {
         this.stage = stage;
     }
 
+    boolean isServing() {
+        return stage == Switchboard.Stage.SERVING;
+    }
+
     void waits(String why) {
         starting = "it starts: " + why;
     }

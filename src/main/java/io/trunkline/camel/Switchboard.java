@@ -106,6 +106,11 @@ public final class Switchboard implements AutoCloseable {
         serving.reach(stage);
     }
 
+    /** Whether the start is over, and it does not stop yet. */
+    public boolean isServing() {
+        return serving.isServing();
+    }
+
     /** It is not ready yet for that reason. */
     public void waits(String why) {
         serving.waits(why);

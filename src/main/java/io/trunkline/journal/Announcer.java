@@ -6,8 +6,10 @@ import io.trunkline.store.Replica;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -110,6 +112,11 @@ public final class Announcer implements AutoCloseable {
     /** How many events are being heard right now. */
     public int busy() {
         return ears.values().stream().mapToInt(Ear::busy).sum() + unstored.size();
+    }
+
+    /** Says so if it does not get on any more; see {@link Loop#stuck}. */
+    public Optional<String> stuck(Duration patience) {
+        return loop.stuck(patience);
     }
 
     /** Takes nothing more; what is being heard may end. */

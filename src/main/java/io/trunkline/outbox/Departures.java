@@ -7,6 +7,7 @@ import io.trunkline.store.Store;
 import io.trunkline.store.StoreAway;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class Departures implements AutoCloseable {
     /** Tells somebody what came of attempts from now on. */
     void watch(MessageOnlooker someone) {
         onlooker = onlooker.and(someone);
+    }
+
+    /** Says so if handing out does not get on any more; see {@link Loop#stuck}. */
+    Optional<String> stuck(Duration patience) {
+        return dispatcher.stuck(patience);
     }
 
     /** Hands claims to the delivery route from now on; null stops it. */

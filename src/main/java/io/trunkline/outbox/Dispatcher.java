@@ -6,10 +6,12 @@ import io.trunkline.store.Loop;
 import io.trunkline.store.Store;
 import io.trunkline.store.Transaction;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,6 +82,11 @@ final class Dispatcher implements AutoCloseable {
 
     void ring() {
         loop.ring();
+    }
+
+    /** Says so if it does not get on any more; see {@link Loop#stuck}. */
+    Optional<String> stuck(Duration patience) {
+        return loop.stuck(patience);
     }
 
     /** One claim less waits to be begun. */

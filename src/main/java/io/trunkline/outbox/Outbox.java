@@ -326,6 +326,11 @@ public final class Outbox implements AutoCloseable {
         return departures.count() + (muting.isDone() ? 0 : 1);
     }
 
+    /** Says so if handing out does not get on any more; see {@link Loop#stuck}. */
+    public Optional<String> stuck(Duration patience) {
+        return departures.stuck(patience);
+    }
+
     /** We sign in otherwise than before: senders that had to stop are asked for at once. */
     public void signInChanged() {
         credentials.changed();

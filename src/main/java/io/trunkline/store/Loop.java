@@ -1,5 +1,11 @@
 package io.trunkline.store;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,6 +14,7 @@ public final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long PAUSE_AFTER_FAILURE = 500;
     private static final long PATIENCE = 5_000;
+    private static final ThreadLocal<Loop> TURNING = new ThreadLocal<>();
 
     /** One round of work. */
     @FunctionalInterface
@@ -16,10 +23,20 @@ public final class Loop implements AutoCloseable {
         long work() throws Exception;
     }
 
+    /**
+     * How far it is.
+     *
+     * @param working whether within a turn, or waiting for the next one
+     * @param at when that turn last got on, or when the next one is due, by {@link System#nanoTime}: threads do not live by
+     *     the clock that is moved
+     */
+    private record Standing(boolean working, long at) {}
+
     private final Bell bell = new Bell();
     private final Round round;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable Standing standing;
     private boolean failing;
 
     public Loop(String name, Round round) {
@@ -29,6 +46,7 @@ public final class Loop implements AutoCloseable {
     }
 
     public Loop start() {
+        standing = new Standing(false, System.nanoTime());
         thread.start();
         return this;
     }
@@ -38,13 +56,50 @@ public final class Loop implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                bell.await(turn());
-            } catch (InterruptedException e) {
-                return;
+        TURNING.set(this);
+        try {
+            while (!closed) {
+                standing = new Standing(true, System.nanoTime());
+                var wait = turn();
+                standing = new Standing(false, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait));
+                bell.await(wait);
             }
+        } catch (InterruptedException e) {
+            // Nobody but whoever closes it is to interrupt it; it is told by stuck() all the same.
+        } finally {
+            standing = new Standing(false, System.nanoTime());
         }
+    }
+
+    /** The store has answered whoever asks here, well or not: a turn of many slow answers gets on, and is not stuck. */
+    static void answered() {
+        var loop = TURNING.get();
+        if (loop != null) {
+            loop.standing = new Standing(true, System.nanoTime());
+        }
+    }
+
+    /**
+     * Says so, and since when, if it has not got on within that patience although it should have, or can not any more. One
+     * that is not started or is closed is not stuck.
+     */
+    public Optional<String> stuck(Duration patience) {
+        var last = standing;
+        if (last == null) {
+            return Optional.empty();
+        }
+        var late = System.nanoTime() - last.at;
+        var why = thread.getState() == Thread.State.TERMINATED
+                ? "its thread has ended"
+                : late <= patience.toNanos()
+                        ? null
+                        : last.working ? "its turn does not end" : "its turn does not begin";
+        // Looked at last: whoever is closed meanwhile has ended for that reason.
+        if (why == null || closed) {
+            return Optional.empty();
+        }
+        var since = Instant.now().minusNanos(late).truncatedTo(ChronoUnit.SECONDS);
+        return Optional.of("the loop " + thread.getName() + " has been stuck since " + since + ": " + why);
     }
 
     private long turn() throws InterruptedException {

@@ -1,7 +1,9 @@
 package io.trunkline.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,11 @@ public final class Replica implements AutoCloseable {
     /** Whether its lease holds; who asks is sure that it is not buried until that transaction ends. */
     public boolean holds(Transaction transaction) throws SQLException {
         return transaction.held("select 1 from replica where id = ? and until > ?", id, transaction.now()) == 1;
+    }
+
+    /** Says so if it does not get on any more; see {@link Loop#stuck}. */
+    public Optional<String> stuck(Duration patience) {
+        return loop.stuck(patience);
     }
 
     public void onDeath(Heir heir) {

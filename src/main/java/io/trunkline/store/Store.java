@@ -117,6 +117,8 @@ public final class Store implements AutoCloseable {
             return query.run(new Session(connection, false));
         } catch (SQLException e) {
             throw failure(e);
+        } finally {
+            Loop.answered();
         }
     }
 
@@ -153,6 +155,8 @@ public final class Store implements AutoCloseable {
             return answer.join();
         } catch (CompletionException e) {
             throw unwrap(e.getCause() == null ? e : e.getCause());
+        } finally {
+            Loop.answered();
         }
     }
 

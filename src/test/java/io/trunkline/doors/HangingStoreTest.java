@@ -112,6 +112,9 @@ class HangingStoreTest {
                 turnsAway(() -> console.tells("SM" + "3".repeat(32), ANN, "STOP"), AT_ONCE);
             }
             assertThat(office.observe("/observe/health/ready").statusCode()).isEqualTo(503);
+            assertThat(office.observe("/observe/health/live").statusCode())
+                    .as("a restart brings no store back")
+                    .isEqualTo(200);
             cable.flow();
             letsIn(() -> office.paymentFails("in_hung", ANN), 202);
             office.phone(ANN).reads("in_hung");
