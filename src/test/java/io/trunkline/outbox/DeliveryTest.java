@@ -16,6 +16,9 @@ import io.trunkline.message.Terms;
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,34 @@ class DeliveryTest extends OutboxSuite {
         assertThat(branch.posted).hasSize(4);
         assertThat(branch.message("k").standing().code()).isEqualTo(20429);
         assertThat(branch.life("k").attempts()).allMatch(tried -> "not-created".equals(tried.outcome()));
+    }
+
+    @Test
+    void what_failed_together_does_not_come_back_together() {
+        var many = 20;
+        var branch = branch();
+        branch.answer = claim -> refused(21611);
+        for (var i = 0; i < many; i++) {
+            branch.put("k/" + i);
+        }
+        branch.deliver();
+        assertThat(branch.await(() ->
+                        branch.number("select count(*) from message where state = 'queued' and tries = 1") == many))
+                .isTrue();
+        var pauses = new ArrayList<Long>();
+        for (var i = 0; i < many; i++) {
+            var life = branch.life("k/" + i);
+            var times = life.message().times();
+            pauses.add(times.dueAt() - times.changedAt());
+            assertThat(times.dueAt() - times.changedAt()).isLessThanOrEqualTo(12_000);
+            // The attempt ended a moment before the pause began.
+            assertThat(times.dueAt()
+                            - Objects.requireNonNull(life.attempts().get(0).endedAt()))
+                    .isGreaterThanOrEqualTo(10_000);
+        }
+        assertThat(Collections.max(pauses) - Collections.min(pauses))
+                .as("between the first and the last to come back: %s", pauses)
+                .isGreaterThan(500);
     }
 
     @Test

@@ -9,6 +9,9 @@ import io.trunkline.office.Records;
 import io.trunkline.office.Saying;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,19 +153,91 @@ class OutageTest {
     }
 
     @Test
-    void too_many_requests_at_once_lower_how_many_go_out_until_twilio_takes_them_again() {
-        try (var office = Saying.office(folder).open()) {
-            office.faults("{\"on\":\"create\",\"kind\":\"429\",\"times\":5}");
-            ask(office, 10, "oldest", "");
-            office.await(
-                    "it is said",
-                    () -> office.observe("/observe/health").body().contains("Twilio said too many requests"));
-            office.await("all is sent", () -> {
+    void after_the_outage_a_slow_sender_speaks_at_its_pace_and_makes_up_for_nothing() {
+        try (var office = Saying.office(folder).with("RATE_LONGCODE", "1").open()) {
+            office.faults("{\"on\":\"create\",\"kind\":\"5xx\"}");
+            for (var lost = 1; lost <= 3; lost++) {
+                var unsure = lost;
+                ask(office, lost, lost, "oldest", "");
+                office.await("it is tried", () -> office.books().count(State.UNSURE) == unsure);
                 office.advance(Duration.ofSeconds(1));
-                return office.books().count(State.QUEUED) + office.books().count(State.SENDING) == 0;
-            });
-            office.settle();
-            assertThat(office.phone(ANN).all()).hasSize(10);
+            }
+            Saying.askAll(
+                    office,
+                    IntStream.rangeClosed(4, 20)
+                            .mapToObj(n -> Saying.to(ANN, "k" + n, "text " + n + "."))
+                            .toList());
+            office.await("they wait", () -> office.books().count(State.QUEUED) == 17);
+            awaitHeld(office);
+            office.faults("");
+            office.advance(Duration.ofSeconds(61));
+            for (var left = 16; left >= 0; left = (int) office.books().count(State.QUEUED) - 1) {
+                var most = left;
+                office.await(
+                        "the next is sent",
+                        () -> office.books().count(State.QUEUED) <= most
+                                && office.books().count(State.SENDING) == 0);
+                var slot = Records.of(office).count("select max(slot_at) / 1000 from sender");
+                var clock = office.trunkline().clock();
+                office.advance(Duration.ofMillis(Math.max(0, slot - clock.millis())));
+            }
+            assertThat(office.phone(ANN).all()).hasSize(17);
+            var begun = Records.of(office).ask("select begun_at from attempt order by begun_at").stream()
+                    .map(Long::valueOf)
+                    .toList();
+            assertThat(begun).hasSize(20);
+            assertThat(begun.get(19) - begun.get(3))
+                    .as("in how many milliseconds it said what had waited")
+                    .isLessThan(24_000);
+            for (var from = 0; from < 20; from++) {
+                for (var to = from; to < 20; to++) {
+                    assertThat(to - from + 1)
+                            .as("begun from %s to %s, of %s", begun.get(from), begun.get(to), begun)
+                            .isLessThanOrEqualTo((int) ((begun.get(to) - begun.get(from) + 250) / 1_000) + 1);
+                }
+            }
         }
+    }
+
+    @Test
+    void too_many_requests_at_once_lower_how_many_go_out_until_twilio_takes_them_again() {
+        var most = 6;
+        try (var twilio = OddTwilio.start();
+                var office = Saying.office(folder)
+                        .accountAt(twilio.url())
+                        .with("TWILIO_CONCURRENCY", String.valueOf(most))
+                        .open()) {
+            twilio.answers(
+                    429, "application/json", "{\"code\":20429,\"message\":\"Too Many Requests\",\"status\":429}");
+            ask(office, 1, "oldest", "");
+            office.await(
+                    "it is said, and it waits",
+                    () -> office.observe("/observe/health").body().contains("Twilio said too many requests")
+                            && office.books().count(State.QUEUED) == 1);
+            var slow = new CompletableFuture<Void>().orTimeout(25, TimeUnit.SECONDS);
+            twilio.meanwhile(slow::join);
+            twilio.accepts();
+            office.advance(Duration.ofSeconds(10));
+            office.await("it waits for its answer", () -> underWay(office) == 1);
+            for (var next = 2; next <= 30; next++) {
+                ask(office, next, next, "oldest", "");
+                office.advance(Duration.ofMillis(100));
+                assertThat(underWay(office)).isEqualTo(1);
+            }
+            slow.complete(null);
+            office.await("all is sent", () -> office.books().count(State.SENT) == 30);
+            assertThat(office.observe("/observe/health").body()).doesNotContain("too many requests");
+            var slowAgain = new CompletableFuture<Void>().orTimeout(25, TimeUnit.SECONDS);
+            twilio.meanwhile(slowAgain::join);
+            ask(office, 31, 40, "oldest", "");
+            office.await("as many as ever wait for their answers", () -> underWay(office) == most);
+            slowAgain.complete(null);
+            office.await("all is sent", () -> office.books().count(State.SENT) == 40);
+        }
+    }
+
+    /** How many attempts are begun and not answered yet. */
+    private static long underWay(Office office) {
+        return Records.of(office).count("select count(*) from attempt where ended_at is null");
     }
 }
