@@ -1,10 +1,12 @@
 package io.trunkline.proof;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compares the three ledgers; it knows nothing but them. */
@@ -55,14 +57,23 @@ final class Judge {
         if (books.clients().acknowledged().contains(owed.token()) && texts.isEmpty() && !isExcused(owed, message)) {
             verdict.find(Line.LOST, name + (message == null ? " is not stored" : " is " + standing(message)));
         }
-        var live = texts.stream().filter(text -> !text.isFailed()).count();
-        // After a failure that Twilio reported it may be tried again, at most twice.
-        if (live > 1 || texts.size() > 3) {
-            verdict.find(Line.DOUBLED, name + " came " + texts.size() + " times");
-        }
+        doubled(texts).ifPresent(how -> verdict.find(Line.DOUBLED, name + " " + how));
         if (message != null) {
             compare(owed, message, texts, name);
         }
+    }
+
+    /** After a failure that Twilio reported, and that may pass, it may be tried again, at most twice. */
+    private static Optional<String> doubled(List<Received> texts) {
+        if (texts.stream().filter(text -> !text.isFailed()).count() > 1 || texts.size() > 3) {
+            return Optional.of("came " + texts.size() + " times");
+        }
+        return texts.stream()
+                .sorted(Comparator.comparingLong(Received::index))
+                .limit(Math.max(0, texts.size() - 1))
+                .filter(text -> !text.mayFollow())
+                .map(text -> "came again after " + text.fate())
+                .findFirst();
     }
 
     private void compare(Owed owed, Stored message, List<Received> texts, String name) {

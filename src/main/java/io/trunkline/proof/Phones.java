@@ -89,7 +89,9 @@ final class Phones {
                         Owed.token(text.path("body").asText()),
                         text.path("from").asText(),
                         text.path("sid").asText(),
-                        text.path("status").asText(),
+                        new Received.Fate(
+                                text.path("status").asText(),
+                                text.path("errorCode").asInt()),
                         text.path("requestBegan").asLong(at)));
             }
         }

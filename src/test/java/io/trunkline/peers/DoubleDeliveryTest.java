@@ -11,6 +11,7 @@ import io.trunkline.simulator.Simulator;
 import io.trunkline.simulator.SimulatorSettings;
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,9 +64,9 @@ class DoubleDeliveryTest {
         return answers;
     }
 
-    /** n8n-io/n8n#7045, #16332, #31837: with two replicas a webhook fires two or three times. */
+    /** n8n-io/n8n#31837: a webhook that is called once fires two or three times. */
     @Test
-    void n8n_7045_16332_a_webhook_that_comes_three_times_to_two_replicas_fires_once() throws Exception {
+    void n8n_31837_a_webhook_that_comes_three_times_to_two_replicas_fires_once() throws Exception {
         var ann = "+15551240001";
         Callable<Integer> toOne = () -> one.paymentFails("in_n8n", ann);
         Callable<Integer> toOther = () -> other.paymentFails("in_n8n", ann);
@@ -100,7 +101,7 @@ class DoubleDeliveryTest {
 
     /** prometheus/alertmanager#1005, #3865: each peer notifies by itself after a failed try of the other. */
     @Test
-    void alertmanager_1005_both_peers_are_told_and_the_first_try_fails_and_one_text_goes_out() throws Exception {
+    void alertmanager_1005_3865_both_peers_are_told_and_the_first_try_fails_and_one_text_goes_out() throws Exception {
         var ann = "+15551240002";
         one.faults("{\"on\":\"create\",\"kind\":\"429\",\"times\":1,\"number\":\"" + ann + "\"}");
         var saying = Saying.to(ann, "alert/7", "disk full");
@@ -119,10 +120,40 @@ class DoubleDeliveryTest {
                                 .count(
                                         "select count(*) from attempt join message on message.id = message where key = 'say/alert/7'")
                         > 0);
-        one.advance(java.time.Duration.ofMinutes(2));
-        other.advance(java.time.Duration.ofMinutes(2));
+        pass(Duration.ofMinutes(2));
         one.phone(ann).reads("disk full").readsNothing();
         one.faults("");
+    }
+
+    /** prometheus/alertmanager#4108: while the receiver answers 5xx both peers keep trying, and in the end both get through. */
+    @Test
+    void alertmanager_4108_both_peers_are_told_and_twilio_fails_for_a_while_and_one_text_goes_out() throws Exception {
+        var ann = "+15551240006";
+        one.faults("{\"on\":\"create\",\"kind\":\"5xx\",\"times\":2,\"number\":\"" + ann + "\"}");
+        var saying = Saying.to(ann, "alert/8", "disk full again").on("resend", "safe");
+        Callable<Boolean> byOne = () -> {
+            saying.ask(one, "again-from-one");
+            return true;
+        };
+        Callable<Boolean> byOther = () -> {
+            saying.ask(other, "again-from-other");
+            return true;
+        };
+        atOnce(List.of(byOne, byOther));
+        one.await("it gets through", () -> {
+            pass(Duration.ofSeconds(10));
+            return !one.phone(ann).all().isEmpty();
+        });
+        pass(Duration.ofHours(1));
+        other.settle();
+        one.phone(ann).reads("disk full again").readsNothing();
+        assertThat(one.books().outcomes("say/alert/8")).containsExactly("unknown", "unknown", "created");
+        one.faults("");
+    }
+
+    private void pass(Duration time) {
+        one.advance(time);
+        other.advance(time);
     }
 
     /** alphagov/notifications-api#474, #747: SQS delivers a task twice, and the text is sent twice. */
@@ -135,6 +166,32 @@ class DoubleDeliveryTest {
         }
         one.phone(ann).reads("passport").readsNothing();
         assertThat(one.states(ann)).hasSize(1);
+    }
+
+    /** alphagov/notifications-api#3125: a task that is being retried is delivered again, and each copy retries by itself: a death spiral. */
+    @Test
+    void notify_3125_copies_of_a_task_that_is_being_retried_add_no_tries_of_their_own() throws Exception {
+        var ann = "+15551240007";
+        var before = twilio.creates();
+        one.faults("{\"on\":\"create\",\"kind\":\"429\",\"times\":3,\"number\":\"" + ann + "\"}");
+        var saying = Saying.to(ann, "notify/2", "Your licence is ready");
+        for (var round = 0; round < 4; round++) {
+            for (var copy = 0; copy < 3; copy++) {
+                saying.ask(copy % 2 == 0 ? one : other, "retry/" + round + "/" + copy);
+            }
+            var tries = round + 1;
+            one.await("it is tried once more", () -> {
+                var outcomes = one.books().outcomes("say/notify/2");
+                return outcomes.size() >= tries && !outcomes.get(tries - 1).equals("begun");
+            });
+            pass(Duration.ofMinutes(2));
+        }
+        other.settle();
+        one.phone(ann).reads("licence").readsNothing();
+        assertThat(one.books().outcomes("say/notify/2"))
+                .containsExactly("not-created", "not-created", "not-created", "created");
+        assertThat(twilio.creates() - before).isEqualTo(4);
+        one.faults("");
     }
 
     /** apache/camel#24710 (CAMEL-24048): a duplicate key inside a transaction aborts it on PostgreSQL. */

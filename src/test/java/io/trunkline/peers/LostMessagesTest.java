@@ -121,7 +121,7 @@ class LostMessagesTest {
 
     /** n8n#6867, #7470: 200 OK, and then “Unable to find data of execution”. */
     @Test
-    void n8n_6867_what_was_answered_is_there_at_once() {
+    void n8n_6867_7470_what_was_answered_is_there_at_once() {
         for (var i = 0; i < 10; i++) {
             assertThat(office.paymentFails("in_n8n_" + i, phone(30))).isEqualTo(202);
             assertThat(Records.of(office).count("select count(*) from event where id = ?", "evt_in_n8n_" + i))
@@ -144,7 +144,7 @@ class LostMessagesTest {
 
     /** playsms#631, #697: one message that hangs stops the queue. */
     @Test
-    void playsms_631_a_request_that_hangs_stops_nobody_else() {
+    void playsms_631_697_a_request_that_hangs_stops_nobody_else() {
         office.faults("{\"on\":\"create\",\"kind\":\"latency\",\"ms\":4000,\"number\":\"" + phone(50)
                 + "\"},{\"on\":\"callback\",\"kind\":\"lost\",\"number\":\"" + phone(50) + "\"}");
         Saying.to(phone(50), "hangs", "slow").ask(office, "playsms/0");

@@ -60,9 +60,26 @@ class RepeatedRunsTest {
         }
     }
 
+    /** mautic/mautic#8802: a message for a certain day is sent over and over again, at every run, once that day has come. */
+    @Test
+    void mautic_8802_a_text_for_a_certain_day_is_sent_on_that_day_once_however_often_a_run_asks_for_it() {
+        try (var office = Saying.office(folder).open()) {
+            var day = office.trunkline().clock().instant().plus(Duration.ofHours(47));
+            for (var run = 0; run < 6; run++) {
+                Saying.to(ANN, "welcome/ann", "Welcome")
+                        .on("sendAt", day.toString())
+                        .ask(office, "run/" + run);
+                office.settle();
+                assertThat(office.phone(ANN).all()).as("on day " + run).hasSize(run < 2 ? 0 : 1);
+                office.advance(Duration.ofDays(1));
+            }
+            assertThat(office.simulator().creates()).isEqualTo(1);
+        }
+    }
+
     /** mautic/mautic#10850, #10853: whoever is in two segments of a campaign is texted twice. */
     @Test
-    void mautic_10850_whoever_is_in_two_segments_at_once_is_texted_once() {
+    void mautic_10850_10853_whoever_is_in_two_segments_at_once_is_texted_once() {
         try (var office = Saying.office(folder).open()) {
             var batch = "["
                     + String.join(

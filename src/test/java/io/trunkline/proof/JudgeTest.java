@@ -18,6 +18,8 @@ class JudgeTest {
     private static final String SLOW = "+15005550012";
     private static final Map<String, Double> RATES = Map.of(FAST, 100.0, OTHER, 100.0, SLOW, 2.0);
 
+    private static final Received.Fate SENT = new Received.Fate("sent", 0);
+
     private final List<Owed> asked = new ArrayList<>();
     private final Set<String> acknowledged = new HashSet<>();
     private final List<Word> words = new ArrayList<>();
@@ -63,7 +65,12 @@ class JudgeTest {
     }
 
     private void receives(String token, String status, long at) {
-        received.add(new Received(received.size() + 1, token, FAST, "SM" + received.size(), status, at));
+        receives(token, status, 0, at);
+    }
+
+    private void receives(String token, String status, int code, long at) {
+        var fate = new Received.Fate(status, code);
+        received.add(new Received(received.size() + 1, token, FAST, "SM" + received.size(), fate, at));
     }
 
     private void delivers(String token, long at) {
@@ -179,15 +186,41 @@ class JudgeTest {
     }
 
     @Test
-    void what_failed_may_come_once_more_and_not_for_ever() {
+    void what_failed_for_a_reason_that_may_pass_may_come_once_more_and_not_for_ever() {
         acknowledges("a");
-        receives("a", "undelivered", 900);
+        receives("a", "undelivered", 30003, 900);
         stores("a", "delivered", begun(900, 1_000), "sent", "queued", "sent", "delivered");
         receives("a", "delivered", 1_000);
         assertThat(verdict().isClean()).isTrue();
-        receives("a", "undelivered", 1_200);
-        receives("a", "undelivered", 1_300);
+        receives("a", "undelivered", 30003, 1_200);
+        receives("a", "undelivered", 30003, 1_300);
         finds(Line.DOUBLED, "never/a came 4 times");
+    }
+
+    @Test
+    void what_failed_for_good_may_not_come_again_however_it_came_out() {
+        for (var token : List.of("dead", "none", "gone")) {
+            acknowledges(token);
+        }
+        receives("dead", "undelivered", 30005, 900);
+        receives("dead", "delivered", 1_000);
+        receives("none", "failed", 900);
+        receives("none", "failed", 1_000);
+        receives("gone", "failed", 30001, 900);
+        receives("gone", "undelivered", 30007, 1_000);
+        assertThat(verdict().of(Line.DOUBLED))
+                .containsExactlyInAnyOrder(
+                        "never/dead came again after undelivered 30005", "never/none came again after failed");
+        receives("gone", "delivered", 1_100);
+        assertThat(verdict().of(Line.DOUBLED)).contains("never/gone came again after undelivered 30007");
+    }
+
+    @Test
+    void what_arrived_may_not_come_again_not_even_to_fail() {
+        acknowledges("a");
+        delivers("a", 1_000);
+        receives("a", "undelivered", 30003, 1_100);
+        finds(Line.DOUBLED, "never/a came again after delivered");
     }
 
     @Test
@@ -239,7 +272,7 @@ class JudgeTest {
         acknowledged.add("s" + n);
         asks("s" + n, "never", SLOW);
         stores("s" + n, "sent", begun(begunAt), "sent");
-        received.add(new Received(n, "s" + n, SLOW, "SM" + n, "sent", cameAt));
+        received.add(new Received(n, "s" + n, SLOW, "SM" + n, SENT, cameAt));
     }
 
     @Test
@@ -263,7 +296,7 @@ class JudgeTest {
     void who_speaks_though_he_began_nothing_is_found_by_requests() {
         for (var n = 0; n < 140; n++) {
             asks("s" + n, "never", SLOW);
-            received.add(new Received(n, "s" + n, SLOW, "SM" + n, "sent", 1_000 + n * 420));
+            received.add(new Received(n, "s" + n, SLOW, "SM" + n, SENT, 1_000 + n * 420));
         }
         assertThat(verdict().of(Line.OVER_PACE)).singleElement().asString().contains("requests that came in");
     }

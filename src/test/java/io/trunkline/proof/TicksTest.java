@@ -11,7 +11,7 @@ class TicksTest {
     private static List<Received> texts(int... seconds) {
         return Arrays.stream(seconds)
                 .mapToObj(second -> String.format("tick-2026-11-21T07:00:%02dZ", second))
-                .map(token -> new Received(1, token, "+15005550010", "SM1", "delivered", 1))
+                .map(token -> new Received(1, token, "+15005550010", "SM1", new Received.Fate("delivered", 0), 1))
                 .toList();
     }
 
