@@ -2,6 +2,9 @@ package io.trunkline.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.office.Logbook;
 import io.trunkline.office.Office;
 import io.trunkline.office.Records;
@@ -12,6 +15,7 @@ import io.trunkline.store.Cable;
 import io.trunkline.store.Ground;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
@@ -121,6 +125,57 @@ class HangingStoreTest {
             office.settle();
             assertThat(office.states(ANN)).as("nothing twice").hasSize(3);
             assertThat(Records.of(office).count("select count(*) from absence")).isPositive();
+        }
+    }
+
+    @Test
+    void a_stop_that_was_turned_away_is_looked_up_and_holds_as_soon_as_it_is_back() throws Exception {
+        try (var ground = Ground.Kind.POSTGRES.fresh(folder);
+                var cable = Cable.to(ground.url());
+                var twilio = Simulator.start(SimulatorSettings.local());
+                var office = Office.in(folder)
+                        .accountAt(twilio)
+                        .reachable()
+                        .with("TRUNKLINE_STORE", cable.url())
+                        .open()) {
+            TwilioConsole.of(office).pointsHere();
+            assertThat(office.paymentFails("in_0", ANN)).isEqualTo(202);
+            office.phone(ANN).reads("in_0");
+            office.settle();
+
+            cable.cut();
+            var stop = texts(office, "STOP");
+            assertThat(stop.path("webhook").path("status").asInt())
+                    .as("what Twilio heard the last time it tried")
+                    .isEqualTo(503);
+            assertThat(office.twilio("/2010-04-01/Accounts/"
+                            + SimulatorSettings.local().account().sid() + "/Messages.json"))
+                    .contains(stop.path("sid").asText());
+            assertThat(ground.number("select count(*) from consent_record")).isZero();
+
+            cable.flow();
+            office.await("the STOP is heard", () -> heard(ground, "contact.opted_out") == 1);
+            letsIn(() -> office.paymentFails("in_1", ANN), 202);
+            office.phone(ANN).readsNothing();
+            assertThat(office.states(ANN)).hasSize(2).endsWith("muted");
+            assertThat(heard(ground, "twilio.text.heard")).isEqualTo(1);
+        }
+    }
+
+    /** Ann texts our number; answers what Twilio made of it. */
+    private static JsonNode texts(Office office, String body) throws JsonProcessingException {
+        var text = "{\"from\":\"" + ANN + "\",\"to\":\"" + SimulatorSettings.DEFAULT_NUMBER + "\",\"body\":\"" + body
+                + "\"}";
+        return new ObjectMapper()
+                .readTree(office.simulator("POST", "/simulator/texts", text).body());
+    }
+
+    /** How many events of that type there are, asked beside the office, whose connections may still be broken. */
+    private static long heard(Ground ground, String type) {
+        try {
+            return ground.number("select count(*) from event where type = '" + type + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

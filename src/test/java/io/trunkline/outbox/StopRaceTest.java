@@ -7,6 +7,7 @@ import io.trunkline.message.State;
 import io.trunkline.store.Ground;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +17,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One replica is about to begin while another stores the STOP, in 200 interleavings that are forced, not hoped for. */
+/**
+ * One replica is about to begin while another stores the STOP. 200 interleavings are forced, not hoped for: whoever comes
+ * second is seen to wait for the first before that may go on.
+ */
 class StopRaceTest {
+    /** Of each of the two orders. */
+    private static final int FORCED = 100;
+
     private static final int ROUNDS = 50;
+    /** By which a start grows, in nanoseconds, and by how much at most. */
+    private static final long STEP = 20_000;
+
+    private static final long MOST = 100_000_000;
+    /** Where a beginning can be made to wait. */
+    private static final List<String> GATES = List.of("gate/in the middle", "gate/at the commit");
 
     private final Ground ground;
     private final List<Branch> branches = new ArrayList<>();
@@ -71,19 +84,47 @@ class StopRaceTest {
         return new CountDownLatch(0);
     }
 
-    private void awaitWaiting(Connection watcher) throws Exception {
-        try (var statement = watcher.createStatement()) {
+    private static String lockOf(int round) {
+        return "recipient/" + recipient(round);
+    }
+
+    /** Waits until for each of these names somebody waits. */
+    private static void awaitWaiting(Connection watcher, String... names) throws SQLException {
+        try (var statement = watcher.prepareStatement("select count(distinct name) from unnest(?::text[]) as name"
+                + " join pg_locks on locktype = 'advisory' and not granted"
+                + " and database = (select oid from pg_database where datname = current_database())"
+                + " and ((classid::bigint << 32) | objid::bigint) = hashtextextended(name, 0)")) {
+            statement.setArray(1, watcher.createArrayOf("text", names));
             for (var until = System.nanoTime() + 10_000_000_000L; System.nanoTime() < until; ) {
-                try (var rows = statement.executeQuery("select count(*) from pg_locks where not granted and"
-                        + " pid in (select pid from pg_stat_activity where datname = current_database())")) {
+                try (var rows = statement.executeQuery()) {
                     rows.next();
-                    if (rows.getLong(1) > 0) {
+                    if (rows.getLong(1) == names.length) {
                         return;
                     }
                 }
             }
         }
-        throw new AssertionError("nobody waits");
+        throw new AssertionError("nobody waits for one of " + List.of(names));
+    }
+
+    /** Locks a name until that connection's transaction ends. */
+    private static void hold(Connection holder, String name) throws SQLException {
+        holder.setAutoCommit(false);
+        try (var statement = holder.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+            statement.setString(1, name);
+            statement.execute();
+        }
+    }
+
+    /** A beginning has more patience there than a writer has for locks, or it would give up and let the STOP go first. */
+    private void buildGates() throws SQLException {
+        ground.execute(
+                "create function gate() returns trigger language plpgsql set lock_timeout = '20s' as $$ begin"
+                        + " perform pg_advisory_xact_lock_shared(hashtextextended(tg_argv[0], 0)); return new; end $$",
+                "create trigger in_the_middle before insert on attempt for each row execute function gate('"
+                        + GATES.get(0) + "')",
+                "create constraint trigger at_the_commit after insert on attempt deferrable initially deferred"
+                        + " for each row execute function gate('" + GATES.get(1) + "')");
     }
 
     private void end(int round, Claim claim, boolean begun) {
@@ -97,14 +138,14 @@ class StopRaceTest {
     @Test
     void a_stop_that_is_not_yet_committed_is_waited_for() throws Exception {
         try (var watcher = ground.connect()) {
-            for (var round = 0; round < ROUNDS; round++) {
+            for (var round = 0; round < FORCED; round++) {
                 var claim = claim(round);
                 var stored = new CountDownLatch(1);
                 var go = new CountDownLatch(1);
                 var stop = stop(round, stored, go);
                 stored.await();
                 var beginning = CompletableFuture.supplyAsync(() -> here.outbox.begin(claim.name()));
-                awaitWaiting(watcher);
+                awaitWaiting(watcher, lockOf(round));
                 assertThat(beginning).isNotDone();
                 go.countDown();
                 assertThat(stop.join()).isZero();
@@ -116,18 +157,18 @@ class StopRaceTest {
 
     @Test
     void a_stop_waits_for_a_beginning_that_is_not_yet_committed() throws Exception {
+        buildGates();
         try (var holder = ground.connect();
-                var statement = holder.createStatement();
                 var watcher = ground.connect()) {
-            holder.setAutoCommit(false);
-            for (var round = 0; round < ROUNDS; round++) {
+            for (var round = 0; round < FORCED; round++) {
                 var claim = claim(round);
-                // The beginning has asked for consent and now wants its row.
-                statement.execute("update message set body = body where id = "
-                        + claim.message().id());
+                var gate = GATES.get(round % GATES.size());
+                hold(holder, gate);
                 var beginning = CompletableFuture.supplyAsync(() -> here.outbox.begin(claim.name()));
-                awaitWaiting(watcher);
+                awaitWaiting(watcher, gate);
                 var stop = stop(round, new CountDownLatch(1), open());
+                awaitWaiting(watcher, gate, lockOf(round));
+                assertThat(beginning).isNotDone();
                 assertThat(stop).isNotDone();
                 holder.commit();
                 assertThat(beginning.join()).isTrue();
@@ -149,54 +190,64 @@ class StopRaceTest {
         }
     }
 
+    /** Nothing is forced here, but whoever was second gets more and more of a start until it is the first. */
     @Test
-    void of_both_at_once_either_is_first_and_both_know_it() throws Exception {
+    void of_both_at_once_either_is_first_and_both_know_it() {
+        var begunFirst = new ArrayList<Boolean>();
+        var start = 0L;
+        var step = STEP;
         for (var round = 0; round < ROUNDS; round++) {
             var claim = claim(round);
-            var spins = round * 400;
             var both = new CountDownLatch(1);
+            var ofStop = Math.max(0, start);
+            var ofBeginning = Math.max(0, -start);
             var beginning = CompletableFuture.supplyAsync(() -> {
-                await(both);
+                await(both, ofStop);
                 return here.outbox.begin(claim.name());
             });
             var at = round;
             var stopping = CompletableFuture.supplyAsync(() -> {
-                await(both);
-                for (var spin = 0; spin < spins; spin++) {
-                    Thread.onSpinWait();
-                }
+                await(both, ofBeginning);
                 return stop(at, new CountDownLatch(1), open()).join();
             });
             both.countDown();
-            var begun = beginning.join();
+            boolean begun = beginning.join();
             assertThat(stopping.join()).isEqualTo(begun ? 1L : 0L);
             end(round, claim, begun);
+            var again = !begunFirst.isEmpty() && begunFirst.get(round - 1) == begun;
+            begunFirst.add(begun);
+            step = again ? Math.min(2 * step, MOST) : STEP;
+            start += begun ? step : -step;
         }
+        assertThat(begunFirst).as("the beginning was first").contains(true, false);
     }
 
-    private Connection holding(int round) throws Exception {
-        var holder = ground.connect();
-        holder.setAutoCommit(false);
-        try (var statement = holder.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
-            statement.setString(1, "recipient/" + recipient(round));
-            statement.execute();
+    private static void await(CountDownLatch latch, long nanos) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
-        return holder;
+        for (var until = System.nanoTime() + nanos; System.nanoTime() < until; ) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
     void whoever_is_muted_by_a_stop_that_came_meanwhile_is_muted_after_it() throws Exception {
         try (var watcher = ground.connect();
-                var busy = holding(7);
-                var first = holding(8)) {
+                var busy = ground.connect();
+                var first = ground.connect()) {
+            hold(busy, lockOf(7));
+            hold(first, lockOf(8));
             var put = here.outbox.put(Branch.draft("k/7", recipient(7), "Hello"));
-            awaitWaiting(watcher);
+            awaitWaiting(watcher, lockOf(7));
             // These two wait for its end, and then go together.
             var held = here.outbox.put(Branch.draft("k/8", recipient(8), "Hello"));
             var muted = here.outbox.put(Branch.draft("k/9", recipient(9), "Hello"));
             busy.rollback();
             put.join();
-            awaitWaiting(watcher);
+            awaitWaiting(watcher, lockOf(8));
             // By the clock of whoever mutes: two replicas agree to a few milliseconds, not to one.
             var before = here.store.clock().millis();
             assertThat(here.await(() -> here.store.clock().millis() > before)).isTrue();
@@ -205,14 +256,6 @@ class StopRaceTest {
             held.join();
             assertThat(muted.join().state()).isEqualTo(State.MUTED);
             assertThat(here.message("k/9").times().changedAt()).isGreaterThan(before);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
