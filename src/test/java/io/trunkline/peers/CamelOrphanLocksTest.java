@@ -27,7 +27,7 @@ class CamelOrphanLocksTest {
     @Test
     void camel_5278_what_a_crash_left_locked_is_sent_after_it() throws Exception {
         try (var twilio = Simulator.start(SimulatorSettings.local());
-                var office = Office.in(folder).accountAt(twilio).setting("twilio.concurrency=1")) {
+                var office = Office.in(folder).accountAt(twilio).onSqlite().setting("twilio.concurrency=1")) {
             office.faults("{\"on\":\"create\",\"kind\":\"latency\",\"ms\":600000}");
             try (var process = OwnProcess.start(office)) {
                 for (var invoice : INVOICES) {
