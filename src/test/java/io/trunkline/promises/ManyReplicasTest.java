@@ -105,6 +105,9 @@ class ManyReplicasTest {
             here.await(
                     "the answers that were under way are evidence",
                     () -> here.books().count(State.UNSURE) == 0);
+            here.await(
+                    "what it had begun and not asked for is given back and sent",
+                    () -> here.books().count(State.QUEUED) + here.books().count(State.SENDING) == 0);
             here.settle();
             assertEachOnce();
             assertThat(twilio.creates()).isEqualTo(accepted.size());
