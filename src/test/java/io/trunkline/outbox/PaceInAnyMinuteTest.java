@@ -93,12 +93,13 @@ class PaceInAnyMinuteTest extends OutboxSuite {
             var asked = ask(branch, queue);
             askAt = asked.next();
             for (var claim : asked.claims.claims()) {
-                branch.store.writeAndWait(transaction -> {
-                    if (branch.outbox.begin(transaction, claim) == Attempts.Beginning.BEGUN) {
-                        begun.add(transaction.now());
-                    }
-                    return true;
+                long at = branch.store.writeAndWait(transaction -> {
+                    var isBegun = branch.outbox.begin(transaction, claim) == Attempts.Beginning.BEGUN;
+                    return isBegun ? transaction.now() : 0L;
                 });
+                if (at > 0) {
+                    begun.add(at);
+                }
             }
         }
     }
@@ -189,8 +190,12 @@ class PaceInAnyMinuteTest extends OutboxSuite {
         var replicas = new ArrayList<>(List.of(here, there));
         var clock = here.branch.store.clock();
         var end = clock.millis() + 61_000;
+        var overslept = 0L;
         while (clock.millis() < end) {
+            var from = clock.millis();
             replicas.forEach(Prompt::turn);
+            // Nobody makes up for what a machine holds up for longer than slots are granted ahead.
+            overslept += Math.max(0, clock.millis() - from - Pace.AHEAD / 1_000);
             // Whoever has begun less is the first to ask.
             replicas.sort(Comparator.comparingInt(replica -> replica.begun.size()));
             // A millisecond more, by which their clocks may differ, so that both ask.
@@ -204,7 +209,9 @@ class PaceInAnyMinuteTest extends OutboxSuite {
                 .toList();
         assertKept(begun);
         var first = begun.get(0);
-        assertThat(begun.stream().filter(at -> at < first + 60_000).count()).isGreaterThan((long) (0.95 * RATE * 60));
+        assertThat((double) begun.stream().filter(at -> at < first + 60_000).count())
+                .as("%s ms were overslept", overslept)
+                .isGreaterThan(0.95 * RATE * (60_000 - overslept) / 1_000);
     }
 
     @Test
