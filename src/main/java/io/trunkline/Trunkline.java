@@ -357,7 +357,7 @@ public final class Trunkline implements AutoCloseable {
 
     /**
      * Says that it is not ready, goes on answering until nobody is sent here any more ({@code drain.wait}), then lets nothing
-     * more in, lets what is under way end, gives the leases back, and stops; all of it within {@code drain.most}.
+     * more in, lets what is under way end, gives the leases back, and stops. What is under way has until {@code drain.most}.
      */
     @Override
     public void close() {

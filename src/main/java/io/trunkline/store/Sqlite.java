@@ -152,13 +152,13 @@ final class Sqlite implements Engine {
         };
     }
 
-    /** SQLite goes on writing into a file that was deleted or replaced; what it then calls committed is lost. */
     /** What is wrong with a file here is for a person to mend, who is told by a start that ends. */
     @Override
     public boolean isUnreachable(SQLException failure) {
         return false;
     }
 
+    /** SQLite goes on writing into a file that was deleted or replaced; what it then calls committed is lost. */
     @Override
     public void ensureThere() {
         if (!Objects.equals(identity, identity())) {
